@@ -1,0 +1,22 @@
+import { reportJsonSchema } from '../src/report/json.ts';
+import { checksPage } from './reference/checks-page.ts';
+import { configurationPage } from './reference/configuration-page.ts';
+import { permissionsPage } from './reference/permissions-page.ts';
+
+/** A file of the project that is made from its sources. */
+export type GeneratedFile = {
+  /** Path from the project's root, with `/`. */
+  readonly file: string;
+  readonly make: () => Promise<string>;
+};
+
+/** Every generated file; `npm run generate` writes them, `npm run verify` finds stale ones. */
+export const GENERATED_FILES: readonly GeneratedFile[] = [
+  { file: 'docs/checks.md', make: async () => checksPage() },
+  { file: 'docs/permissions.md', make: async () => permissionsPage() },
+  { file: 'docs/configuration.md', make: async () => configurationPage() },
+  {
+    file: 'docs/report.schema.json',
+    make: async () => JSON.stringify(reportJsonSchema(), null, 2),
+  },
+];

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** Part of ARM's paged lists; some providers end a list with an empty link. */
+const NextLink = z
+  .string()
+  .nullish()
+  .transform((link) => (link === null || link === '' ? undefined : link));
+
+/** GET /subscriptions, api-version 2022-12-01. */
+export const SubscriptionPage = z.object({
+  value: z.array(
+    z.object({ subscriptionId: z.string().min(1).max(100), displayName: z.string().nullish() }),
+  ),
+  nextLink: NextLink,
+});
+
+/** A registry, Microsoft.ContainerRegistry api-version 2025-11-01. */
+export const RegistryAnswer = z.object({
+  id: z.string().min(1).max(1000),
+  name: z.string().min(1),
+  location: z.string().min(1),
+  sku: z.object({ name: z.string().min(1) }),
+  tags: z.record(z.string(), z.string().nullable()).nullish(),
+  properties: z.object({
+    provisioningState: z.string().nullish(),
+    privateEndpointConnections: z.array(z.unknown()).nullish(),
+  }),
+});
+export type RegistryAnswer = z.infer<typeof RegistryAnswer>;
+
+export const RegistryPage = z.object({ value: z.array(RegistryAnswer), nextLink: NextLink });
+
+/** GET {registry}/listUsages. */
+export const UsageList = z.object({
+  value: z.array(
+    z.object({
+      name: z.string().min(1),
+      currentValue: z.number(),
+      limit: z.number().nullish(),
+      unit: z.string().nullish(),
+    }),
+  ),
+});
+export type UsageList = z.infer<typeof UsageList>;
+
+/** A replica; `status` holds a timestamp alone while it is being created. */
+export const ReplicaAnswer = z.object({
+  id: z.string().min(1).max(1000),
+  name: z.string().min(1),
+  location: z.string().min(1),
+  properties: z.object({
+    provisioningState: z.string().min(1),
+    status: z
+      .object({
+        displayStatus: z.string().nullish(),
+        message: z.string().nullish(),
+        timestamp: z.string().nullish(),
+      })
+      .nullish(),
+    regionEndpointEnabled: z.boolean().nullish(),
+  }),
+});
+export type ReplicaAnswer = z.infer<typeof ReplicaAnswer>;
+
+export const ReplicaPage = z.object({ value: z.array(ReplicaAnswer), nextLink: NextLink });
+
+/** Any resource, where only its being there matters. */
+export const AnyResource = z.object({ id: z.string().min(1) });

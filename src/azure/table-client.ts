@@ -1,0 +1,120 @@
+import { bearerTokenAuthenticationPolicyName } from '@azure/core-rest-pipeline';
+import { TableClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
+import type { Http, HttpTarget } from './http-types.ts';
+import { isMissingTable, tableError } from './table-errors.ts';
+
+/**
+ * Where state lives, by the Functions convention: `AzureWebJobsStorage` is a connection string,
+ * `AzureWebJobsStorage__tableServiceUri` an address asked with the app's identity.
+ */
+export type TableStorage =
+  | { readonly connectionString: string }
+  | { readonly serviceUri: string; readonly credential: TokenCredential };
+
+export type TableClientOptions = {
+  readonly http: Pick<Http, 'sdkOptions' | 'guardPolicy'>;
+  /**
+   * Tables that are known to exist; filled here. Pass one set for the whole process, so that a
+   * table is created at most once in it.
+   */
+  readonly known?: Set<string>;
+  /** First part of the names of the tables; letters and digits only. */
+  readonly prefix?: string;
+};
+
+/** One table; created when it is first used. */
+export type Table = {
+  readonly name: string;
+  /** Runs SDK calls; what they throw is thrown on as the error of `tableError`. */
+  call<T>(operation: string, work: (client: TableClient) => Promise<T>): Promise<T>;
+};
+
+export type TableClients = { readonly state: Table; readonly outbox: Table };
+
+/** The tables `AcrWatchState` and `AcrWatchOutbox`. Throws when the connection string is not one. */
+export function createTableClients(
+  storage: TableStorage,
+  options: TableClientOptions,
+): TableClients {
+  const known = options.known ?? new Set<string>();
+  const prefix = options.prefix ?? 'AcrWatch';
+  const open = (part: string): Table => {
+    const name = `${prefix}${part}`;
+    return createTable(openClient({ storage, name, http: options.http }), known);
+  };
+  return { state: open('State'), outbox: open('Outbox') };
+}
+
+function createTable(client: TableClient, known: Set<string>): Table {
+  const name = client.tableName;
+  const { origin, pathname } = new URL(client.url);
+  const key = `${origin}${pathname}/${name}`;
+  const ensure = async (): Promise<void> => {
+    if (known.has(key)) return;
+    // The SDK takes "TableAlreadyExists" for success.
+    await client.createTable();
+    known.add(key);
+  };
+  return {
+    name,
+    async call(operation, work) {
+      try {
+        await ensure();
+        return await work(client);
+      } catch (error) {
+        if (isMissingTable(error)) known.delete(key);
+        throw tableError({ table: name, operation, error });
+      }
+    },
+  };
+}
+
+type ClientInput = {
+  readonly storage: TableStorage;
+  readonly name: string;
+  readonly http: TableClientOptions['http'];
+};
+
+function openClient({ storage, name, http }: ClientInput): TableClient {
+  const target = targetOf(storage);
+  const options = {
+    ...http.sdkOptions(target),
+    allowInsecureConnection: target.allowHttp === true,
+  };
+  const client =
+    'connectionString' in storage
+      ? TableClient.fromConnectionString(storage.connectionString, name, options)
+      : new TableClient(serviceUrl(storage.serviceUri), name, storage.credential, options);
+  client.pipeline.addPolicy(http.guardPolicy(target), {
+    beforePolicies: [bearerTokenAuthenticationPolicyName],
+  });
+  return client;
+}
+
+/**
+ * Every request may be repeated: a repeat of a write that had been carried out meets a newer
+ * version and is refused, which the stores take for a change by another run.
+ */
+function targetOf(storage: TableStorage): HttpTarget {
+  const mayRepeat = (): boolean => true;
+  if ('serviceUri' in storage) return { origin: new URL(storage.serviceUri).origin, mayRepeat };
+  const { origin, protocol } = new URL(endpointOf(storage.connectionString));
+  return { origin, mayRepeat, allowHttp: protocol === 'http:' };
+}
+
+/** The table endpoint in a connection string, as the SDK reads it. */
+function endpointOf(connectionString: string): string {
+  try {
+    return TableClient.fromConnectionString(connectionString, 'none').url;
+  } catch {
+    // What the SDK throws may quote the string, which holds a key: it is not passed on.
+    throw new Error(
+      'AzureWebJobsStorage is not a storage connection string with a table endpoint: it needs AccountName and AccountKey, or TableEndpoint and SharedAccessSignature',
+    );
+  }
+}
+
+function serviceUrl(serviceUri: string): string {
+  return serviceUri.replace(/\/+$/, '');
+}

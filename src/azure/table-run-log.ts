@@ -1,0 +1,122 @@
+import type { RunLog, RunRecord } from '../ports/run-log.ts';
+import type { Table, TableClients } from './table-client.ts';
+import { decodeRows } from './table-decoding.ts';
+import type { Versioned } from './table-decoding.ts';
+import { rowsNamed } from './table-filters.ts';
+import { listRows, readRow, writeRow } from './table-operations.ts';
+import type { RowKey, RowWrite } from './table-operations.ts';
+import type { Decoded, Entity, OnOddRow } from './table-rows.ts';
+import {
+  APP_PARTITION,
+  decodeInstall,
+  decodeRun,
+  INSTALL_ROW,
+  installRow,
+  RUN_ROW,
+  runRow,
+} from './table-state-rows.ts';
+
+/** Most tries to write the end of a run while other runs write the same row. */
+const RECORD_TRIES = 5;
+
+type Claim = Parameters<RunLog['claimRun']>[0];
+type Log = { readonly table: Table; readonly onOddRow: OnOddRow };
+
+/**
+ * The runs of each check in the table AcrWatchState. Throws what `tableError` describes, and when
+ * a row that has to be written is odd: it is another version's and is not written over.
+ */
+export function createTableRunLog(tables: TableClients, onOddRow: OnOddRow): RunLog {
+  const log: Log = { table: tables.state, onOddRow };
+  return {
+    installedAt: (now) => installedAt(log, now),
+    async listRuns() {
+      const rows = await listRows({ ...log, operation: 'list runs' }, rowsNamed(RUN_ROW));
+      return decodeRows(rows, { decode: decodeRun, onOddRow }).map(({ value }) => value);
+    },
+    claimRun: (claim) => claimRun(log, claim),
+    recordRun: (record) => recordRun(log, record),
+  };
+}
+
+async function installedAt(log: Log, now: number): Promise<number> {
+  const step = { ...log, operation: 'read the install time' };
+  const find = () =>
+    readKnown(log, {
+      key: { partitionKey: APP_PARTITION, rowKey: INSTALL_ROW },
+      decode: decodeInstall,
+    });
+  const found = await find();
+  if (found !== undefined) return found.value;
+  const written = await writeRow(step, { kind: 'insert', row: installRow(now) });
+  return written === undefined ? ((await find())?.value ?? now) : now;
+}
+
+async function claimRun(log: Log, claim: Claim): Promise<RunRecord | undefined> {
+  const step = { ...log, operation: `claim a run of ${claim.check}` };
+  const found = await readRun(log, claim.check);
+  if (found !== undefined && isHeld(found.value, claim)) return undefined;
+  const record = claimed(found?.value, claim);
+  if ((await writeRow(step, writeOf(record, found?.version))) !== undefined) return record;
+  // A repeat of a claim that had been carried out is refused too: the row then names this run.
+  const now = await readRun(log, claim.check);
+  return now?.value.runId === claim.runId ? now.value : undefined;
+}
+
+async function recordRun(log: Log, record: RunRecord): Promise<void> {
+  const step = { ...log, operation: `record a run of ${record.check}` };
+  const ended = { ...record, leaseUntil: 0 };
+  for (let tries = 0; tries < RECORD_TRIES; tries += 1) {
+    const found = await readRun(log, record.check);
+    if (found !== undefined && isTakenOver(found.value, record)) return;
+    if ((await writeRow(step, writeOf(ended, found?.version))) !== undefined) return;
+  }
+  throw new Error(`table ${log.table.name}: ${step.operation} failed: other runs keep writing it`);
+}
+
+function isHeld(record: RunRecord, claim: Claim): boolean {
+  return record.leaseUntil > claim.now && record.runId !== claim.runId;
+}
+
+/** A run that outlived its lease must not let go of the run that took the check over. */
+function isTakenOver(found: RunRecord, record: RunRecord): boolean {
+  return (
+    found.runId !== record.runId && found.leaseUntil > (record.completedAt ?? record.startedAt)
+  );
+}
+
+function claimed(previous: RunRecord | undefined, claim: Claim): RunRecord {
+  return {
+    check: claim.check,
+    runId: claim.runId,
+    startedAt: claim.now,
+    completedAt: previous?.completedAt,
+    dueAt: previous?.dueAt,
+    leaseUntil: claim.leaseUntil,
+    gaps: previous?.gaps ?? 0,
+  };
+}
+
+function writeOf(record: RunRecord, version: string | undefined): RowWrite {
+  const row = runRow(record);
+  return version === undefined ? { kind: 'insert', row } : { kind: 'replace', row, version };
+}
+
+function readRun(log: Log, check: string): Promise<Versioned<RunRecord> | undefined> {
+  return readKnown(log, { key: { partitionKey: check, rowKey: RUN_ROW }, decode: decodeRun });
+}
+
+/** One row and its version; undefined when it is absent, an error when it is odd. */
+async function readKnown<T>(
+  log: Log,
+  { key, decode }: { readonly key: RowKey; readonly decode: (row: Entity) => Decoded<T> },
+): Promise<Versioned<T> | undefined> {
+  const place = `row ${key.rowKey} of partition ${key.partitionKey}`;
+  const row = await readRow({ table: log.table, operation: `read ${place}` }, key);
+  if (row === undefined) return undefined;
+  const found = decodeRows([row], { decode, onOddRow: log.onOddRow })[0];
+  if (found !== undefined) return found;
+  throw new Error(
+    `table ${log.table.name}: ${place} cannot be read by this version of the app: deploy the version that wrote it, or delete the row`,
+  );
+}

@@ -1,0 +1,22 @@
+import process from 'node:process';
+import { createApp } from '../compose.ts';
+import { EXIT } from './exit-code.ts';
+import { runCheck } from './run-check.ts';
+
+/** The command line: one sweep, then the exit code. */
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+
+try {
+  process.exitCode = await runCheck(createApp(), process.argv.slice(2), {
+    out: process.stdout,
+    err: process.stderr,
+    signal: interrupted.signal,
+  });
+} catch (error) {
+  process.stderr.write(
+    `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = interrupted.signal.aborted ? EXIT.interrupted : EXIT.internal;
+}

@@ -1,0 +1,109 @@
+import { writeFile } from 'node:fs/promises';
+import type { App, CheckAnswer, Logger } from '../compose.ts';
+import type { Report } from '../domain/report.ts';
+import { renderCsv } from '../report/csv.ts';
+import { renderJson } from '../report/json.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import type { Arguments, Format } from './arguments.ts';
+import { readArguments, USAGE } from './arguments.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
+import { createProgress } from './progress.ts';
+import type { ProgressSink } from './progress.ts';
+
+/** What the command writes to. */
+export type Terminal = {
+  readonly out: {
+    readonly isTTY: boolean;
+    readonly columns: number | undefined;
+    write(text: string): void;
+  };
+  readonly err: ProgressSink;
+  readonly signal: AbortSignal;
+};
+
+/** How long one command may take, in ms: as long as a timer run. */
+const LIMIT_MS = 20 * 60_000;
+
+/** The whole command: reads the arguments, runs, prints, and gives the exit code. */
+export async function runCheck(
+  app: App,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const reading = readArguments(args);
+  switch (reading.kind) {
+    case 'help':
+      terminal.out.write(USAGE);
+      return EXIT.clean;
+    case 'bad':
+      return refuse(terminal, reading.problems);
+    case 'run':
+      return runAndPrint(app, reading.value, terminal);
+  }
+}
+
+async function runAndPrint(app: App, args: Arguments, terminal: Terminal): Promise<number> {
+  const progress = createProgress(terminal.err);
+  const answer = await app.check({
+    ...args,
+    limitMs: LIMIT_MS,
+    signal: terminal.signal,
+    logger: warningsTo(terminal),
+    onProgress: progress.show,
+  });
+  progress.clear();
+  if (terminal.signal.aborted) return EXIT.interrupted;
+  switch (answer.kind) {
+    case 'bad-request':
+    case 'bad-settings':
+      return refuse(terminal, answer.problems);
+    case 'no-state':
+      return refuse(terminal, [answer.reason]);
+    case 'done':
+      return finish(answer, args, terminal);
+  }
+}
+
+async function finish(
+  answer: Extract<CheckAnswer, { kind: 'done' }>,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const text = render(answer.report, args, terminal);
+  if (args.output === undefined) terminal.out.write(text);
+  else await writeFile(args.output, text);
+  for (const { channel, delivered, failed, reasons } of answer.deliveries) {
+    const why = failed === 0 ? '' : `, ${failed} not delivered: ${reasons.join('; ')}`;
+    terminal.err.write(`${channel}: ${delivered} delivered${why}\n`);
+  }
+  const undelivered = answer.deliveries.reduce((sum, { failed }) => sum + failed, 0);
+  return exitCodeOf({ summary: answer.report.summary, undelivered, failOn: args.failOn });
+}
+
+function render(report: Report, args: Arguments, terminal: Terminal): string {
+  const renderers: Readonly<Record<Format, () => string>> = {
+    json: () => renderJson(report),
+    csv: () => renderCsv(report),
+    terminal: () =>
+      renderTerminal(report, {
+        width: terminal.out.columns ?? 100,
+        color: terminal.out.isTTY && args.output === undefined,
+      }),
+  };
+  return renderers[args.format]();
+}
+
+function refuse(terminal: Terminal, problems: readonly string[]): number {
+  for (const problem of problems) terminal.err.write(`${problem}\n`);
+  terminal.err.write('npm run -s check -- --help shows what is allowed\n');
+  return EXIT.usage;
+}
+
+/** On a terminal only what went wrong is worth a line. */
+function warningsTo(terminal: Terminal): Logger {
+  const write: Logger['warn'] = (message, facts = {}) => {
+    const details = Object.entries(facts).map(([name, value]) => `${name}=${String(value)}`);
+    terminal.err.write(`${[message, ...details].join(' ')}\n`);
+  };
+  return { info: () => {}, warn: write, error: write };
+}

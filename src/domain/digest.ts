@@ -1,0 +1,121 @@
+import { GAP_CAUSES } from './coverage.ts';
+import type { Gap, GapCause } from './coverage.ts';
+import type { MessageCounts, MessageItem, UnreadGroup } from './message.ts';
+import { severityRank, worstOf } from './severity.ts';
+import type { Severity } from './severity.ts';
+import { scopeName, UNREAD } from './unread.ts';
+
+/** What a digest shows as one thing: an alert, or all scopes that one cause kept unread. */
+export type DigestEntry =
+  | { readonly kind: 'alert'; readonly item: MessageItem }
+  | {
+      readonly kind: 'unread';
+      readonly group: UnreadGroup;
+      readonly severity: Severity;
+      /** How many items of the message it stands for. */
+      readonly itemCount: number;
+    };
+
+/**
+ * The entries of a digest: gap items of one reason, cause and remedy become one entry. What is
+ * open comes before what is resolved, worst first, otherwise in the order given.
+ */
+export function arrangeItems(items: readonly MessageItem[]): readonly DigestEntry[] {
+  const entries: DigestEntry[] = [];
+  const groups = new Map<string, MessageItem[]>();
+  for (const item of items) {
+    if (item.finding.rule === UNREAD) collect(groups, unreadKey(item), item);
+    else entries.push({ kind: 'alert', item });
+  }
+  for (const group of groups.values()) entries.push(unreadEntry(group));
+  return entries.sort((left, right) => urgency(left) - urgency(right));
+}
+
+/** How many entries have each reason, and each severity among those that are not resolved. */
+export function countEntries(entries: readonly DigestEntry[]): MessageCounts {
+  const reasons = { new: 0, worse: 0, reminder: 0, resolved: 0 };
+  const severities = { critical: 0, warning: 0, info: 0 };
+  for (const entry of entries) {
+    reasons[reasonOf(entry)] += 1;
+    if (reasonOf(entry) !== 'resolved') severities[severityOf(entry)] += 1;
+  }
+  return { total: entries.length, reasons, severities };
+}
+
+export function reasonOf(entry: DigestEntry): MessageItem['reason'] {
+  return entry.kind === 'alert' ? entry.item.reason : entry.group.reason;
+}
+
+export function severityOf(entry: DigestEntry): Severity {
+  return entry.kind === 'alert' ? entry.item.finding.severity : entry.severity;
+}
+
+/** How many items of a message the entries stand for. */
+export function itemsBehind(entries: readonly DigestEntry[]): number {
+  return entries.reduce((sum, entry) => sum + (entry.kind === 'alert' ? 1 : entry.itemCount), 0);
+}
+
+/** Gaps of one cause and remedy, for a reader who has to close them; names are not yet capped. */
+export type GapGroup = Pick<UnreadGroup, 'cause' | 'names' | 'text' | 'remedy'>;
+
+/** Gaps by cause and remedy, in the order given; a scope that several checks missed counts once. */
+export function groupGaps(gaps: readonly Gap[]): readonly GapGroup[] {
+  const groups = new Map<string, Gap[]>();
+  for (const gap of gaps) collect(groups, gapKey(gap.cause, gap.remedy), gap);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = distinct(group.map((gap) => scopeName(gap.scope)));
+    const remedy = sharedRemedy(group.map((gap) => gap.remedy));
+    return [{ cause: first.cause, names, text: first.reason, remedy }];
+  });
+}
+
+function unreadEntry(items: readonly MessageItem[]): DigestEntry {
+  const findings = items.map((item) => item.finding);
+  const [first] = items;
+  const group: UnreadGroup = {
+    reason: first?.reason ?? 'new',
+    cause: first === undefined ? 'unread' : causeOf(first),
+    names: distinct(findings.map((finding) => finding.subject.name)),
+    text: first?.finding.detail ?? '',
+    remedy: sharedRemedy(findings.map((finding) => finding.remediation.text)),
+  };
+  const severity = findings.map((finding) => finding.severity).reduce(worstOf, 'info');
+  return { kind: 'unread', group, severity, itemCount: items.length };
+}
+
+function unreadKey(item: MessageItem): string {
+  return `${item.reason} ${gapKey(causeOf(item), item.finding.remediation.text)}`;
+}
+
+/** Remedies that differ only in the ids they are for are one remedy. */
+function gapKey(cause: string, remedy: string): string {
+  return `${cause} ${remedy.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, 'id')}`;
+}
+
+function causeOf(item: MessageItem): UnreadGroup['cause'] {
+  const cause = item.finding.observed.find((seen) => seen.name === 'cause')?.value;
+  return GAP_CAUSES.find((known: GapCause) => known === cause) ?? 'unread';
+}
+
+function sharedRemedy(remedies: readonly string[]): string {
+  const different = distinct(remedies);
+  const first = different[0] ?? '';
+  if (different.length <= 1) return first;
+  return `${first} (and likewise for ${different.length - 1} more, each with its own id)`;
+}
+
+function urgency(entry: DigestEntry): number {
+  return severityRank(severityOf(entry)) + (reasonOf(entry) === 'resolved' ? 10 : 0);
+}
+
+function collect<T>(groups: Map<string, T[]>, key: string, value: T): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [value]);
+  else group.push(value);
+}
+
+function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

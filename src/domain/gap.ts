@@ -1,0 +1,69 @@
+import type { Gap } from './coverage.ts';
+import { grantRemedy } from './permissions.ts';
+import type { EvidenceKind } from './permissions.ts';
+import type { ReadFailure } from './reading.ts';
+import { subscriptionOf } from './scope.ts';
+import type { Scope } from './scope.ts';
+
+/** A gap from a failed read: names what was not read, why, and what closes it. */
+export function gapOf(input: {
+  readonly scope: Scope;
+  readonly evidence: EvidenceKind;
+  readonly failure: ReadFailure;
+}): Gap {
+  const { scope, failure } = input;
+  return { scope, cause: failure.cause, reason: failure.message, remedy: remedyOf(input) };
+}
+
+/** The gap of a scope that the deadline came before. */
+export function outOfTime(scope: Scope): Gap {
+  return {
+    scope,
+    cause: 'out-of-time',
+    reason: 'ran out of time before it was read',
+    remedy:
+      'nothing to do once: it is read first in the next run; if it stays, give the app more memory or narrow what is monitored',
+  };
+}
+
+function remedyOf(input: Parameters<typeof gapOf>[0]): string {
+  const { scope, failure } = input;
+  switch (failure.cause) {
+    case 'forbidden':
+      return grant(input);
+    case 'unauthenticated':
+      return "check the app's identity: a managed identity must be assigned (AZURE_CLIENT_ID for a user-assigned one), a client secret must not be expired";
+    case 'missing':
+      return 'check that the resource still exists; its alerts are kept until Azure says it is gone';
+    case 'throttled':
+      return 'nothing to do once: it is read again in the next run; if it stays, let the checks run less often';
+    case 'timed-out':
+    case 'unavailable':
+      return 'nothing to do once: it is read again in the next run; if it stays, look at Azure Service Health';
+    case 'malformed':
+      return 'the answer was not in the documented form: report it with the reason given here';
+    case 'disagreement':
+      return 'nothing to do once: Azure answers differently from one call to the next; if it stays, open a support request';
+    case 'unlisted':
+      return `${grant(input)}; if the subscription was deleted on purpose, list the subscriptions to watch in MONITOR_SUBSCRIPTIONS`;
+    case 'not-configured':
+    case 'unmatched':
+      return 'correct the setting named here';
+    case 'out-of-time':
+      return outOfTime(scope).remedy;
+  }
+}
+
+function grant({ scope, evidence, failure }: Parameters<typeof gapOf>[0]): string {
+  return grantRemedy(evidence, {
+    principalId: failure.principalId,
+    scope: armScopeOf(scope),
+    graph: failure.service ?? 'https://graph.microsoft.com',
+  });
+}
+
+/** The ARM scope to grant at: the subscription, or the whole tenant. */
+function armScopeOf(scope: Scope): string {
+  const subscription = subscriptionOf(scope);
+  return subscription === undefined ? '/' : `/subscriptions/${subscription}`;
+}

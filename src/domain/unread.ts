@@ -1,0 +1,57 @@
+import type { Gap } from './coverage.ts';
+import { needsPeople } from './coverage.ts';
+import type { Finding } from './finding.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { registryOf, subscriptionOf } from './scope.ts';
+import type { Scope } from './scope.ts';
+import { tameText } from './text.ts';
+
+/** Rule id of the alert that a gap is. */
+export const UNREAD = 'unread';
+
+/**
+ * A gap as a finding, so that it lives the life of an alert: told, remembered, resolved. One that
+ * only people can close is the later stage: an outage that turns into a refusal is `worse`.
+ */
+export function unreadFinding(check: string, gap: Gap): Finding {
+  const name = scopeName(gap.scope);
+  return {
+    fingerprint: fingerprintOf(UNREAD, gap.scope),
+    check,
+    rule: UNREAD,
+    stage: needsPeople(gap.cause) ? 1 : 0,
+    severity: 'warning',
+    scope: gap.scope,
+    subject: { type: 'scope', id: gap.scope, name },
+    title: `${name} could not be read`,
+    detail: gap.reason,
+    observed: [{ name: 'cause', value: gap.cause }],
+    remediation: { text: gap.remedy },
+    evidence: { cause: gap.cause },
+  };
+}
+
+/** Runs in a row that must miss a scope before people are told: one where only they can help. */
+export function runsToTell(finding: Finding): number {
+  const cause = finding.evidence['cause'];
+  const atOnce = finding.rule !== UNREAD || typeof cause !== 'string' || needsPeople(cause);
+  return atOnce ? 1 : 2;
+}
+
+/** A scope in words, short enough for a line. */
+export function scopeName(scope: Scope): string {
+  if (scope === 'subscriptions') return 'the list of subscriptions';
+  if (scope === 'applications') return 'the list of applications';
+  if (scope === 'servicePrincipals') return 'the list of service principals';
+  const registry = registryOf(scope);
+  if (registry !== undefined) return registryName(scope, registry);
+  const subscription = subscriptionOf(scope);
+  if (subscription !== undefined) return `subscription ${subscription}`;
+  return tameText(scope.replace(/^setting\/([^/]+)\//, 'setting $1, entry '));
+}
+
+function registryName(scope: Scope, registry: string): string {
+  const part = scope.slice(`registry/${registry}`.length).replace('/', ' ').trim();
+  const name = registry.split('/').at(-1) ?? registry;
+  return tameText(part === '' ? `registry ${name}` : `${part} of registry ${name}`);
+}

@@ -1,0 +1,158 @@
+import type { Alert } from '../domain/alert.ts';
+import { countItems, SUMMARY_ITEM_LIMIT } from '../domain/message.ts';
+import type { Message } from '../domain/message.ts';
+import { messageIdOf } from '../domain/message-id.ts';
+import type { OwedItem } from '../domain/message-id.ts';
+import { isHandedOverNow, markTold } from '../domain/notification.ts';
+import { severityRank } from '../domain/severity.ts';
+import type { AlertStore, AlertWrite, StoredAlert } from '../ports/alert-store.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import { isFinished } from './reconcile.ts';
+
+/** Most items in one message; more become further messages. */
+export const MESSAGE_ITEM_LIMIT = 2000;
+
+export type HandOverRequest = {
+  readonly channels: readonly string[];
+  /** ms since the epoch: the time of the run. */
+  readonly now: number;
+  /** Alerts of each owner that this run touched, as they stand in the store. */
+  readonly alerts: ReadonlyMap<string, readonly StoredAlert[]>;
+  /** Owners whose first completed run this is: they are told as one summary. */
+  readonly firstOwners: ReadonlySet<string>;
+  readonly unread: readonly string[];
+  readonly watching: { readonly checks: readonly string[]; readonly subjectsRead: number };
+  readonly portal: string | undefined;
+};
+
+/**
+ * Writes what each channel is owed into the outbox and only then marks the alerts as told. A crash
+ * in between writes the same message again under the same id, which changes nothing.
+ */
+export async function handOver(
+  stores: { readonly alerts: AlertStore; readonly outbox: Outbox },
+  request: HandOverRequest,
+): Promise<readonly Message[]> {
+  const tellings = request.channels.flatMap((channel) => tellingsFor(channel, request));
+  for (const { message } of tellings) await stores.outbox.addMessage(message);
+  for (const [owner, stored] of request.alerts) {
+    const writes = stored.flatMap((entry) => settled({ owner, entry, tellings, request }));
+    if (writes.length > 0) await stores.alerts.saveAlerts(owner, writes);
+  }
+  return tellings.map(({ message }) => message);
+}
+
+/** A message with the alerts that it tells of, also those it only counts, by owner and identity. */
+type Telling = { readonly message: Message; readonly tells: ReadonlySet<string> };
+
+type Debt = OwedItem & { readonly owner: string };
+
+function tellingsFor(channel: string, request: HandOverRequest): readonly Telling[] {
+  const debts = [...request.alerts].flatMap(([owner, stored]) =>
+    stored.flatMap(({ alert }) => debtOf({ owner, alert, channel, request })),
+  );
+  const isFirst = ({ owner }: Debt) => request.firstOwners.has(owner);
+  const first = debts.filter(isFirst).sort(worstFirst);
+  const later = debts.filter((debt) => !isFirst(debt)).sort(worstFirst);
+  const runs = [...Map.groupBy(later, ({ owedAt }) => owedAt).values()];
+  const digests = runs
+    .flatMap(chunk)
+    .map((part) => tellingOf({ channel, kind: 'digest', debts: part, request }));
+  if (!needsSummary(channel, first, request)) return digests;
+  return [tellingOf({ channel, kind: 'summary', debts: first, request }), ...digests];
+}
+
+/**
+ * A first run tells a summary even when nothing is wrong; not when an earlier one that broke off
+ * has told everything already, because then "nothing wrong" would be false.
+ */
+function needsSummary(channel: string, first: readonly Debt[], request: HandOverRequest): boolean {
+  if (request.firstOwners.size === 0) return false;
+  const known = [...request.alerts].filter(
+    ([owner]) => request.firstOwners.has(owner) && request.watching.checks.includes(owner),
+  );
+  const wasTold = known.some(([, stored]) =>
+    stored.some(({ alert }) => alert.told[channel] !== undefined),
+  );
+  return first.length > 0 || !wasTold;
+}
+
+/** What an alert owes a channel; what a check's broken first run left is told without delay. */
+function debtOf(input: {
+  readonly owner: string;
+  readonly alert: Alert;
+  readonly channel: string;
+  readonly request: HandOverRequest;
+}): readonly Debt[] {
+  const { owner, alert, channel, request } = input;
+  const owed = alert.owed[channel];
+  if (owed === undefined) return [];
+  const isOwn = request.firstOwners.has(owner) && request.watching.checks.includes(owner);
+  if (!isOwn && !isHandedOverNow(owed, request.now)) return [];
+  const item = { reason: owed.reason, finding: alert.finding, startsAt: alert.startsAt };
+  return [{ owner, item, owedAt: owed.at }];
+}
+
+function tellingOf(input: {
+  readonly channel: string;
+  readonly kind: Message['kind'];
+  readonly debts: readonly Debt[];
+  readonly request: HandOverRequest;
+}): Telling {
+  const { channel, kind, debts, request } = input;
+  const items = debts.map(({ item }) => item);
+  const firsts = [...request.firstOwners].sort().join(',');
+  const message: Message = {
+    id: messageIdOf(channel, kind === 'summary' ? `summary ${firsts}` : kind, debts),
+    channel,
+    kind,
+    createdAt: request.now,
+    items: kind === 'summary' ? items.slice(0, SUMMARY_ITEM_LIMIT) : items,
+    counts: countItems(items),
+    unread: request.unread,
+    portal: request.portal,
+  };
+  return {
+    message: kind === 'summary' ? { ...message, watching: request.watching } : message,
+    tells: new Set(debts.map(({ owner, item }) => keyOf(owner, item.finding))),
+  };
+}
+
+/** The write that records what was told, for an alert that some message tells of. */
+function settled(input: {
+  readonly owner: string;
+  readonly entry: StoredAlert;
+  readonly tellings: readonly Telling[];
+  readonly request: HandOverRequest;
+}): readonly AlertWrite[] {
+  const { owner, entry, request } = input;
+  const { alert, version } = entry;
+  const after = input.tellings
+    .filter(({ tells }) => tells.has(keyOf(owner, alert)))
+    .reduce(
+      (current, { message }) => markTold(current, message.channel, message.id, request.now),
+      alert,
+    );
+  if (after === alert) return [];
+  return [
+    { fingerprint: alert.fingerprint, alert: isFinished(after) ? undefined : after, version },
+  ];
+}
+
+function keyOf(owner: string, { fingerprint }: Pick<Alert, 'fingerprint'>): string {
+  return `${owner} ${fingerprint}`;
+}
+
+function chunk(debts: readonly Debt[]): readonly (readonly Debt[])[] {
+  const count = Math.ceil(debts.length / MESSAGE_ITEM_LIMIT);
+  return Array.from({ length: count }, (_, at) =>
+    debts.slice(at * MESSAGE_ITEM_LIMIT, (at + 1) * MESSAGE_ITEM_LIMIT),
+  );
+}
+
+function worstFirst({ item: left }: Debt, { item: right }: Debt): number {
+  return (
+    severityRank(left.finding.severity) - severityRank(right.finding.severity) ||
+    left.finding.title.localeCompare(right.finding.title)
+  );
+}

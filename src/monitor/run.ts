@@ -1,0 +1,243 @@
+import type { CheckOutcome } from '../domain/outcome.ts';
+import type { Report } from '../domain/report.ts';
+import { MINUTE_MS } from '../domain/time.ts';
+import { scopeName } from '../domain/unread.ts';
+import type { AlertStore, MemoryStore, StoredAlert } from '../ports/alert-store.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { RunLog, RunRecord } from '../ports/run-log.ts';
+import { deliverOutbox } from './deliver-outbox.ts';
+import type { ChannelDelivery } from './deliver-outbox.ts';
+import { handOver } from './hand-over.ts';
+import { reconcile } from './reconcile.ts';
+import { DISCOVERY, runSweep } from './sweep.ts';
+import type { Remembered, Sweep, SweepReaders, SweepRequest } from './sweep.ts';
+
+/** Where a run keeps what it must not forget. */
+export type State = {
+  readonly alerts: AlertStore;
+  readonly memory: MemoryStore;
+  readonly outbox: Outbox;
+  readonly runs: RunLog;
+};
+
+export type RunRequest = Omit<SweepRequest, 'remembered' | 'notes'> & {
+  readonly portal: string | undefined;
+  /** ms since the epoch: when the run must have told everything. */
+  readonly deliverBy: number;
+  /** When each check's timer fires next, where known; ms since the epoch. */
+  readonly dueAt: ReadonlyMap<string, number>;
+};
+
+export type RunResult = {
+  readonly report: Report;
+  readonly deliveries: readonly ChannelDelivery[];
+};
+
+type RunTools = SweepReaders & {
+  readonly state: State;
+  readonly channels: readonly Channel[];
+  readonly logger: Logger;
+};
+
+type Claimed = ReadonlyMap<string, RunRecord>;
+
+/** A look: reads what is remembered, where it can, and writes nothing. */
+export async function look(
+  tools: SweepReaders & { readonly state: State | undefined; readonly logger: Logger },
+  request: RunRequest,
+): Promise<RunResult> {
+  const { state } = tools;
+  const without = { remembered: new Map<string, Remembered>(), notes: [] };
+  if (state === undefined) {
+    const { report } = await runSweep(tools, { ...request, ...without });
+    return { report, deliveries: [] };
+  }
+  const loaded = await tryToRemember(state, request, tools.logger);
+  const { report } = await runSweep(tools, { ...request, ...loaded });
+  return { report, deliveries: [] };
+}
+
+/**
+ * A run that remembers and tells: claims its checks, sweeps, moves the alerts on, writes what is
+ * owed, sends it and records the end. A check that another run holds is looked at, but its alerts
+ * are left to that run.
+ */
+export async function runAndTell(tools: RunTools, request: RunRequest): Promise<RunResult> {
+  const claimed = await claimChecks(tools, request);
+  const report = await advanceOrRelease(tools, request, claimed);
+  await recordEnd({ tools, request, claimed, report });
+  const sending = { ...tools, outbox: tools.state.outbox, deadlineAt: request.deliverBy };
+  return { report, deliveries: await deliverOutbox(sending, tools.channels) };
+}
+
+async function advanceOrRelease(
+  tools: RunTools,
+  request: RunRequest,
+  claimed: Claimed,
+): Promise<Report> {
+  try {
+    return await advanceRun(tools, request, claimed);
+  } catch (error) {
+    await release(tools, claimed);
+    throw error;
+  }
+}
+
+/** Sweeps, moves the alerts on and hands over what is owed to the outbox. */
+async function advanceRun(tools: RunTools, request: RunRequest, claimed: Claimed): Promise<Report> {
+  const held = request.checks.filter(({ id }) => !claimed.has(id)).map(({ id }) => id);
+  const notes = held.map((id) => `${id} is under way in another run, which tells of it`);
+  const remembered = await remember(tools.state, request);
+  const sweep = await runSweep(tools, { ...request, remembered, notes });
+  const { stored, report } = await advanceAll({ tools, request, claimed, remembered, sweep });
+  await handOver(tools.state, {
+    channels: tools.channels.map(({ id }) => id),
+    now: sweep.startedAt,
+    alerts: stored,
+    firstOwners: firstOwners(request, claimed),
+    unread: unreadNames(report),
+    watching: watched(report),
+    portal: request.portal,
+  });
+  return report;
+}
+
+/** After a failure the checks must not stay held until the lease runs out. */
+async function release(tools: RunTools, claimed: Claimed): Promise<void> {
+  const released = [...claimed.values()].map((record) => ({ ...record, leaseUntil: 0 }));
+  const writes = await Promise.allSettled(
+    released.map((record) => tools.state.runs.recordRun(record)),
+  );
+  const failed = writes.filter(({ status }) => status === 'rejected').length;
+  if (failed > 0) tools.logger.warn('checks stay held until their lease ends', { checks: failed });
+}
+
+async function claimChecks(tools: RunTools, request: RunRequest): Promise<Claimed> {
+  const now = tools.clock();
+  const leaseUntil = request.deliverBy + MINUTE_MS;
+  const claims = request.checks.map(({ id }) =>
+    tools.state.runs.claimRun({ check: id, runId: request.runId, now, leaseUntil }),
+  );
+  const settled = await Promise.allSettled(claims);
+  const records = settled.flatMap((claim) =>
+    claim.status === 'fulfilled' && claim.value !== undefined ? [claim.value] : [],
+  );
+  const claimed = new Map(records.map((record) => [record.check, record]));
+  if (settled.some(({ status }) => status === 'rejected')) await release(tools, claimed);
+  await Promise.all(claims);
+  return claimed;
+}
+
+async function remember(
+  state: State,
+  request: Pick<RunRequest, 'checks'>,
+): Promise<ReadonlyMap<string, Remembered>> {
+  const owners = [DISCOVERY, ...request.checks.map(({ id }) => id)];
+  const loads = owners.map(async (owner) => {
+    const [alerts, memory] = await Promise.all([
+      state.alerts.loadAlerts(owner),
+      state.memory.loadMemory(owner),
+    ]);
+    return [owner, { alerts, memory }] as const;
+  });
+  return new Map(await Promise.all(loads));
+}
+
+/** Without its memory a look is still worth having; it says what it lacks. */
+async function tryToRemember(state: State, request: RunRequest, logger: Logger) {
+  try {
+    return { remembered: await remember(state, request), notes: [] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.warn('state could not be read', { reason });
+    const note = `the memory of earlier runs could not be read, so ages are counted from this run: ${reason}`;
+    return { remembered: new Map<string, Remembered>(), notes: [note] };
+  }
+}
+
+async function advanceAll(input: {
+  readonly tools: RunTools;
+  readonly request: RunRequest;
+  readonly claimed: Claimed;
+  readonly remembered: ReadonlyMap<string, Remembered>;
+  readonly sweep: Sweep;
+}) {
+  const { tools, request, sweep } = input;
+  const stored = new Map<string, readonly StoredAlert[]>();
+  const outcomes = new Map<string, CheckOutcome>();
+  for (const [owner, outcome] of sweep.outcomes) {
+    if (owner !== DISCOVERY && !input.claimed.has(owner)) continue;
+    const reconciled = await reconcile(tools.state.alerts, {
+      owner,
+      outcome,
+      stored: input.remembered.get(owner)?.alerts ?? [],
+      settingsKey: request.checks.find(({ id }) => id === owner)?.settingsKey ?? '',
+      toldElsewhere: owner === DISCOVERY ? new Set() : discoveryGaps(sweep),
+      listed: new Set(sweep.discovery?.scopes),
+      narrowed: owner !== DISCOVERY && request.registry !== undefined,
+      channels: tools.channels.map(({ id }) => id),
+      now: sweep.startedAt,
+      probe: tools.probe,
+      isOver: () => tools.clock() >= request.deadlineAt,
+    });
+    await tools.state.memory.saveMemory(owner, outcome.memory);
+    stored.set(owner, reconciled.stored);
+    outcomes.set(owner, reconciled.outcome);
+  }
+  return { stored, report: withOutcomes(sweep.report, outcomes) };
+}
+
+/** Scopes of the gaps that discovery tells of, or that belong to this request alone. */
+function discoveryGaps({ discovery }: Sweep): ReadonlySet<string> {
+  if (discovery === undefined) return new Set();
+  return new Set([...discovery.gaps, ...discovery.requestGaps].map(({ scope }) => scope));
+}
+
+/** The report with the gaps that only showed when alerts were looked after. */
+function withOutcomes(report: Report, outcomes: ReadonlyMap<string, CheckOutcome>): Report {
+  const coverage = report.coverage.map((entry) => outcomes.get(entry.check)?.coverage ?? entry);
+  const scopes = new Set(coverage.flatMap(({ gaps }) => gaps.map(({ scope }) => scope)));
+  return { ...report, coverage, summary: { ...report.summary, gaps: scopes.size } };
+}
+
+/** Owners that never completed a run; discovery's first is that of the first check. */
+function firstOwners(request: RunRequest, claimed: Claimed): ReadonlySet<string> {
+  if (request.registry !== undefined) return new Set();
+  const first = request.checks
+    .map(({ id }) => id)
+    .filter((id) => claimed.has(id) && claimed.get(id)?.completedAt === undefined);
+  return new Set(first.length === 0 ? [] : [DISCOVERY, ...first]);
+}
+
+function unreadNames(report: Report): readonly string[] {
+  const scopes = report.coverage.flatMap(({ gaps }) => gaps.map(({ scope }) => scope));
+  return [...new Set(scopes)].map(scopeName);
+}
+
+function watched(report: Report) {
+  return {
+    checks: report.coverage.map(({ check }) => check),
+    subjectsRead: report.coverage.reduce((sum, { subjectsRead }) => sum + subjectsRead, 0),
+  };
+}
+
+async function recordEnd(input: {
+  readonly tools: RunTools;
+  readonly request: RunRequest;
+  readonly claimed: Claimed;
+  readonly report: Report;
+}): Promise<void> {
+  const { tools, request, claimed, report } = input;
+  for (const [check, record] of claimed) {
+    const coverage = report.coverage.find((entry) => entry.check === check);
+    await tools.state.runs.recordRun({
+      ...record,
+      completedAt: request.registry === undefined ? tools.clock() : record.completedAt,
+      dueAt: request.dueAt.get(check) ?? record.dueAt,
+      leaseUntil: 0,
+      gaps: coverage?.gaps.length ?? 0,
+    });
+  }
+}

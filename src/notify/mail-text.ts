@@ -1,0 +1,38 @@
+import { nameList } from '../domain/wording.ts';
+import type { EntryView } from './entry-view.ts';
+import { moreText, SEE_ALL, unreadHeading } from './message.ts';
+import type { MessageView } from './message.ts';
+
+/** Names of unread scopes in a mail; how many more there are is said. */
+export const MAIL_UNREAD_NAMES = 100;
+
+/** The text part of a mail: the same words as the HTML part, one fact per line. */
+export function renderMailText(view: MessageView): string {
+  const more = view.more > 0 ? [moreText(view.more, SEE_ALL)] : [];
+  const blocks = [
+    [view.subject, view.lead],
+    ...view.entries.map(entryLines),
+    view.briefly.map((entry) => `- ${entry.line}`),
+    more,
+    unreadLines(view.unread),
+    ['-- ', view.footer],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function entryLines(entry: EntryView): readonly string[] {
+  return [
+    `[${entry.mark}] ${entry.title}`,
+    ...entry.facts.map((fact) => `  ${fact.label}: ${fact.text}`),
+    ...(entry.command === undefined ? [] : ['  Command:', `    ${entry.command}`]),
+    ...entry.links.map((link) => `  ${link.words}: ${link.href}`),
+  ];
+}
+
+function unreadLines(unread: readonly string[]): readonly string[] {
+  const heading = unreadHeading(unread);
+  return unread.length === 0 ? [heading] : [heading, `  ${nameList(unread, MAIL_UNREAD_NAMES)}`];
+}

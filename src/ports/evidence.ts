@@ -1,0 +1,12 @@
+import type { CredentialReader } from './credential-reader.ts';
+import type { RegistryInventory } from './registry-inventory.ts';
+import type { ReplicaReader } from './replica-reader.ts';
+import type { UsageReader } from './usage-reader.ts';
+
+/** Everything a check can read; built anew for each run, so that a run's deadline holds for all. */
+export type Evidence = {
+  readonly registries: RegistryInventory;
+  readonly usages: UsageReader;
+  readonly replicas: ReplicaReader;
+  readonly credentials: CredentialReader;
+};

@@ -1,0 +1,67 @@
+import type { AccessToken, GetTokenOptions } from '@azure/identity';
+import { describe, expect, test } from 'vitest';
+import { shareTokens } from '../../src/azure/token.ts';
+
+const FIVE_MINUTES = 300_000;
+
+function setUp(answers: readonly (AccessToken | Error)[]) {
+  let now = 0;
+  const asked: [string | string[], GetTokenOptions | undefined][] = [];
+  const credential = shareTokens(
+    {
+      getToken: async (scopes, options) => {
+        asked.push([scopes, options]);
+        await Promise.resolve();
+        const answer = answers[asked.length - 1];
+        if (answer instanceof Error) throw answer;
+        return answer ?? null;
+      },
+    },
+    () => now,
+  );
+  return { credential, asked, at: (ms: number) => (now = ms) };
+}
+const token = (name: string, expiresOnTimestamp: number): AccessToken => ({
+  token: name,
+  expiresOnTimestamp,
+});
+
+describe('a shared token', () => {
+  test('is asked for once by all who want it at the same time', async () => {
+    const { credential, asked } = setUp([token('a', 3_600_000)]);
+    const tokens = await Promise.all([1, 2, 3].map(() => credential.getToken('scope')));
+    expect(tokens.map((given) => given?.token)).toEqual(['a', 'a', 'a']);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is kept until five minutes before its end', async () => {
+    const { credential, at } = setUp([token('a', 3_600_000), token('b', 7_200_000)]);
+    await credential.getToken('scope');
+    at(3_600_000 - FIVE_MINUTES - 1);
+    expect((await credential.getToken('scope'))?.token).toBe('a');
+    at(3_600_000 - FIVE_MINUTES);
+    expect((await credential.getToken('scope'))?.token).toBe('b');
+  });
+
+  test('is one per scope', async () => {
+    const { credential, asked } = setUp([token('a', 1e9), token('b', 1e9)]);
+    await credential.getToken(['arm']);
+    expect((await credential.getToken(['graph']))?.token).toBe('b');
+    expect(asked.map(([scopes]) => scopes)).toEqual([['arm'], ['graph']]);
+  });
+
+  test('is asked for anew when the service demands claims', async () => {
+    const { credential, asked } = setUp([token('a', 1e9), token('b', 1e9)]);
+    await credential.getToken('scope');
+    expect((await credential.getToken('scope', { claims: '{}' }))?.token).toBe('b');
+    expect(asked[1]?.[1]).toEqual({ claims: '{}' });
+    expect((await credential.getToken('scope'))?.token).toBe('b');
+  });
+
+  test('is asked for again after a failure and after none', async () => {
+    const { credential } = setUp([new Error('down'), undefined as never, token('c', 1e9)]);
+    await expect(credential.getToken('scope')).rejects.toThrow('down');
+    expect(await credential.getToken('scope')).toBeNull();
+    expect((await credential.getToken('scope'))?.token).toBe('c');
+  });
+});

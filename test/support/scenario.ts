@@ -1,0 +1,184 @@
+import { credentialExpiry } from '../../src/checks/credential-expiry.ts';
+import type { Check, ReadyCheck } from '../../src/checks/define-check.ts';
+import { registryQuota } from '../../src/checks/registry-quota.ts';
+import { describeProblem } from '../../src/domain/setting.ts';
+import type { Env } from '../../src/domain/setting.ts';
+import type { Message } from '../../src/domain/message.ts';
+import type { ReadFailure, Reading } from '../../src/domain/reading.ts';
+import { read, unread } from '../../src/domain/reading.ts';
+import type { Registry } from '../../src/domain/resource.ts';
+import { look, runAndTell } from '../../src/monitor/run.ts';
+import type { RunRequest, RunResult } from '../../src/monitor/run.ts';
+import { DAY_MS, MINUTE_MS } from '../../src/domain/time.ts';
+import type { Channel, DeliveryResult } from '../../src/ports/channel.ts';
+import type { Logger } from '../../src/ports/logger.ts';
+import type { Subscription } from '../../src/ports/registry-catalog.ts';
+import { fakeEvidence } from './evidence.ts';
+import type { FakeWorld } from './evidence.ts';
+import { SUBSCRIPTION } from './resources.ts';
+import { scenarioState } from './scenario-state.ts';
+import type { ScenarioState } from './scenario-state.ts';
+
+/** The Azure of a scenario; tests replace its parts between runs. */
+export type World = Omit<FakeWorld, 'inventory' | 'registries'> & {
+  readonly subscriptions?: readonly Subscription[] | ReadFailure;
+  readonly registries?: readonly Registry[];
+  /** Subscriptions whose list of registries fails, by id. */
+  readonly refused?: Readonly<Record<string, ReadFailure>>;
+  /** Subjects that answer otherwise than "present" at their own address, by id. */
+  readonly probes?: Readonly<Record<string, 'gone' | ReadFailure>>;
+};
+
+/** What one channel has been sent. */
+export type Recorder = Channel & {
+  readonly messages: Message[];
+  answer: () => DeliveryResult | Promise<DeliveryResult>;
+};
+
+export const DELIVERED: DeliveryResult = { status: 'delivered', detail: '202' };
+export const FAILED: DeliveryResult = { status: 'failed', retryable: true, reason: '503' };
+
+export const START = Date.parse('2026-03-01T06:07:00Z');
+
+/** A channel that records what it was sent, and answers as it is told to. */
+export function recorder(id = 'email'): Recorder {
+  const messages: Message[] = [];
+  const channel: Recorder = {
+    id,
+    messages,
+    answer: () => DELIVERED,
+    deliver: async ({ message }) => {
+      const result = await channel.answer();
+      if (result.status === 'delivered') messages.push(message);
+      return result;
+    },
+  };
+  return channel;
+}
+
+export type Scenario = {
+  now: number;
+  world: World;
+  env: Env;
+  channels: readonly Recorder[];
+  scope: RunRequest['scope'];
+  readonly state: ScenarioState;
+  /** A run that remembers and tells. */
+  run(options?: RunOptions): Promise<RunResult>;
+  /** A quiet look. */
+  look(options?: RunOptions): Promise<RunResult>;
+  /** Moves the clock on, then runs. */
+  runAfter(ms: number, options?: RunOptions): Promise<RunResult>;
+  /** Everything a channel was told so far, as `REASON rule severity subject`. */
+  told(channel?: string): readonly string[];
+};
+
+export type RunOptions = { readonly registry?: string; readonly checks?: readonly Check[] };
+
+export const EVERYWHERE: RunRequest['scope'] = {
+  subscriptions: undefined,
+  registries: undefined,
+  ignoredRegistries: [],
+};
+
+const QUIET: Logger = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** A monitor with a virtual clock, state in memory and one mail channel, watching a world. */
+export function scenario(
+  world: World,
+  checks: readonly Check[] = [credentialExpiry, registryQuota],
+): Scenario {
+  const state = scenarioState();
+  let runs = 0;
+  const tools = () => ({ ...readersOf(self), state, channels: self.channels, logger: QUIET });
+  const request = (options: RunOptions): RunRequest => ({
+    runId: `run-${(runs += 1)}`,
+    checks: (options.checks ?? checks).map((check) => readyCheck(check, self.env)),
+    cloud: 'AzureCloud',
+    portal: undefined,
+    registry: options.registry,
+    scope: self.scope,
+    deadlineAt: self.now + 20 * MINUTE_MS,
+    deliverBy: self.now + 21 * MINUTE_MS,
+    dueAt: new Map(),
+  });
+  const self: Scenario = {
+    now: START,
+    world,
+    env: {},
+    channels: [recorder()],
+    scope: EVERYWHERE,
+    state,
+    run: (options = {}) => runAndTell(tools(), request(options)),
+    look: (options = {}) => look(tools(), request(options)),
+    runAfter: (ms, options = {}) => {
+      self.now += ms;
+      return self.run(options);
+    },
+    told: (id = 'email') =>
+      self.channels
+        .filter((channel) => channel.id === id)
+        .flatMap(({ messages }) => messages.flatMap(briefOf)),
+  };
+  return self;
+}
+
+/** What a message tells, as `REASON rule severity subject`. */
+export function briefOf({ items }: Message): readonly string[] {
+  return items.map(
+    ({ reason, finding: { rule, severity, subject } }) =>
+      `${reason.toUpperCase()} ${rule} ${severity} ${subject.name}`,
+  );
+}
+
+/** Runs once a day, `days` times, and gives what each day told, days without news left out. */
+export async function runDaily(monitor: Scenario, days: number): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (let day = 0; day < days; day += 1) {
+    const before = monitor.told().length;
+    await monitor.run();
+    lines.push(...monitor.told().slice(before).map((line) => `day ${day}: ${line}`));
+    monitor.now += DAY_MS;
+  }
+  return lines;
+}
+
+function readersOf(self: Scenario) {
+  return {
+    clock: () => self.now,
+    catalog: {
+      listSubscriptions: async () => readingOf(self.world.subscriptions ?? [subscription()]),
+      listRegistries: async (id: string) => {
+        const held = (self.world.registries ?? []).filter((one) => one.subscriptionId === id);
+        return readingOf(self.world.refused?.[id] ?? held);
+      },
+    },
+    evidence: fakeEvidence({ ...self.world, inventory: {} }),
+    probe: {
+      probe: async ({ id }: { readonly id: string }) => {
+        const answers = Object.entries(self.world.probes ?? {});
+        const found = answers.find(([key]) => key.toLowerCase() === id.toLowerCase())?.[1];
+        return typeof found === 'object' ? unread(found) : read(found ?? ('present' as const));
+      },
+    },
+    onProgress: () => {},
+  };
+}
+
+export function subscription(id: string = SUBSCRIPTION): Subscription {
+  return { id, name: `subscription ${id.slice(0, 4)}` };
+}
+
+export function readyCheck(check: Check, env: Env = {}): ReadyCheck {
+  const ready = check.prepare(env);
+  if (!ready.ok) throw new Error(ready.problems.map(describeProblem).join('; '));
+  return ready.value;
+}
+
+function readingOf<T extends object>(value: T | ReadFailure): Reading<T> {
+  return isFailure(value) ? unread(value) : read(value);
+}
+
+function isFailure(value: object): value is ReadFailure {
+  return 'cause' in value && 'message' in value;
+}
