@@ -13,7 +13,7 @@ const GRAPH_PAGE = 999;
  */
 export function leastRequests(tenant: Tenant): readonly Term[] {
   const premium = tenant.registries.filter(({ sku }) => sku === 'Premium');
-  const replicas = premium.reduce((sum, registry) => sum + registry.replicas.length, 0);
+  const replicas = premium.reduce((sum, registry) => sum + listedReplicas(registry), 0);
   return [
     { name: 'subscription pages', requests: 1 },
     { name: 'one registry list per subscription', requests: tenant.subscriptions.length },
@@ -24,6 +24,11 @@ export function leastRequests(tenant: Tenant): readonly Term[] {
     { name: 'service principal pages', requests: pages(tenant.servicePrincipals.length) },
     { name: 'tokens (Resource Manager, Graph)', requests: 2 },
   ];
+}
+
+/** The home region is a replica too once there is another one. */
+function listedReplicas({ replicas }: Tenant['registries'][number]): number {
+  return replicas.length === 0 ? 0 : replicas.length + 1;
 }
 
 function pages(items: number): number {

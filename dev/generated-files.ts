@@ -1,4 +1,4 @@
-import { reportJsonSchema } from '../src/report/json.ts';
+import { reportJsonSchema } from '../src/report/report-schema.ts';
 import { checksPage } from './reference/checks-page.ts';
 import { configurationPage } from './reference/configuration-page.ts';
 import { permissionsPage } from './reference/permissions-page.ts';

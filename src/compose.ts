@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpDependencies, HttpRun, RequestCount } from './azure/http-types.ts';
-import { createAzureSession } from './azure/session.ts';
 import type { AzureSession } from './azure/session.ts';
 import { CHECKS } from './checks/catalog.ts';
 import { processEnv } from './config/env.ts';
 import { nextFire } from './config/schedule.ts';
-import { loadSettings, scheduleOrDefault } from './config/settings.ts';
 import type { Settings } from './config/settings.ts';
+import { scheduleOrDefault } from './config/timer-schedule.ts';
 import type { Report } from './domain/report.ts';
 import type { Env, SettingsReading } from './domain/setting.ts';
 import { describeProblem } from './domain/setting.ts';
@@ -23,7 +22,6 @@ import type { Health } from './monitor/read-health.ts';
 import { look, runAndTell } from './monitor/run.ts';
 import type { RunRequest, State } from './monitor/run.ts';
 import type { Progress } from './monitor/sweep.ts';
-import { CHANNELS } from './notify/catalog.ts';
 import type { LogFacts, Logger } from './ports/logger.ts';
 import { StateError } from './ports/state-error.ts';
 
@@ -119,22 +117,26 @@ export function createApp(overrides: Partial<Surroundings> = {}): App {
     newId: randomUUID,
     ...overrides,
   };
-  let prepared: SettingsReading<Home> | undefined;
+  let prepared: Promise<SettingsReading<Home>> | undefined;
   const home = () => {
     prepared ??= prepare(surroundings);
     return prepared;
   };
   return {
     describe: () => describeApp(surroundings.env),
-    check: (request) => checkNow(home(), request),
-    tick: (tick) => runTick(home(), tick),
-    health: () => healthOf(home()),
+    check: async (request) => checkNow(await home(), request),
+    tick: async (tick) => runTick(await home(), tick),
+    health: async () => healthOf(await home()),
   };
 }
 
-function prepare(surroundings: Surroundings): SettingsReading<Home> {
+/** Parsers and SDKs are most of the bundle: loaded at the first run, not when the host starts. */
+async function prepare(surroundings: Surroundings): Promise<SettingsReading<Home>> {
+  const { loadSettings } = await import('./config/settings.ts');
+  const { CHANNELS } = await import('./notify/catalog.ts');
   const settings = loadSettings({ checks: CHECKS, channels: CHANNELS }, surroundings.env);
   if (!settings.ok) return settings;
+  const { createAzureSession } = await import('./azure/session.ts');
   const azure = createAzureSession(settings.value.cloud, surroundings);
   return { ok: true, value: { settings: settings.value, azure, surroundings } };
 }

@@ -1,6 +1,6 @@
 import { CHECKS } from '../../src/checks/catalog.ts';
 import { CORE_SETTINGS } from '../../src/config/core-settings.ts';
-import { scheduleSetting } from '../../src/config/settings.ts';
+import { scheduleSetting } from '../../src/config/timer-schedule.ts';
 import type { Setting } from '../../src/domain/setting.ts';
 import { CHANNELS } from '../../src/notify/catalog.ts';
 import { pageHead, table } from './markdown.ts';

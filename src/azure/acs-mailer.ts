@@ -65,19 +65,14 @@ function openWire(http: Http, target: HttpTarget): Wire {
       try {
         const response = await httpClient.sendRequest(request);
         answer = answered(response);
-        // A 401 goes up, so that the guard asks once more with a fresh token.
-        return response.status === 401 ? response : endHere();
       } catch (error) {
-        answer ??= refusal(error);
+        answer = refusal(error);
         throw error;
       }
+      throw new Error('the POST was answered: nothing more is asked');
     },
   };
   return { client, answer: () => answer };
-}
-
-function endHere(): never {
-  throw new Error('the POST was answered: nothing more is asked');
 }
 
 function answered(response: PipelineResponse): SendAnswer {
@@ -105,11 +100,10 @@ function openClient(input: {
 }): EmailClient {
   const { dependencies, target, wireTarget, mail, httpClient } = input;
   const { http, credential } = dependencies;
-  const policies = [http.guardPolicy(wireTarget), repeatabilityPolicy(mail)];
   const options: EmailClientOptions = {
     ...http.sdkOptions(wireTarget),
     httpClient,
-    additionalPolicies: policies.map((policy) => ({ policy, position: 'perCall' })),
+    additionalPolicies: [{ policy: repeatabilityPolicy(mail), position: 'perCall' }],
   };
   if ('connectionString' in target) return new EmailClient(target.connectionString, options);
   const bounded = boundToRun(credential, { http, authority: wireTarget.origin });

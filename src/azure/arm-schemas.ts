@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Part of ARM's paged lists; some providers end a list with an empty link. */
 const NextLink = z

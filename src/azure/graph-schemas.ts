@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { tameText } from '../domain/text.ts';
 
 const Text = z.string().nullish();

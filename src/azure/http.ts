@@ -61,7 +61,11 @@ function sendRequest(input: {
     method: request.method,
     url: request.url,
     signal: own instanceof AbortSignal ? own : undefined,
-    send: (abortSignal) => wire.sendRequest(withSignal(request, abortSignal)),
+    // SDK clients find what to make of an answer by the request object that they sent.
+    send: async (abortSignal) => {
+      const response = await wire.sendRequest(withSignal(request, abortSignal));
+      return { ...response, request };
+    },
     view: (response) => ({
       status: response.status,
       header: (name) => response.headers.get(name),

@@ -1,8 +1,10 @@
 import { bearerTokenAuthenticationPolicyName } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
+import { StateError } from '../ports/state-error.ts';
 import type { Http, HttpTarget } from './http-types.ts';
 import { isMissingTable, tableError } from './table-errors.ts';
+import { boundToRun } from './token.ts';
 
 /**
  * Where state lives, by the Functions convention: `AzureWebJobsStorage` is a connection string,
@@ -13,7 +15,7 @@ export type TableStorage =
   | { readonly serviceUri: string; readonly credential: TokenCredential };
 
 export type TableClientOptions = {
-  readonly http: Pick<Http, 'sdkOptions' | 'guardPolicy'>;
+  readonly http: Http;
   /**
    * Tables that are known to exist; filled here. Pass one set for the whole process, so that a
    * table is created at most once in it.
@@ -73,7 +75,7 @@ function createTable(client: TableClient, known: Set<string>): Table {
 type ClientInput = {
   readonly storage: TableStorage;
   readonly name: string;
-  readonly http: TableClientOptions['http'];
+  readonly http: Http;
 };
 
 function openClient({ storage, name, http }: ClientInput): TableClient {
@@ -85,7 +87,12 @@ function openClient({ storage, name, http }: ClientInput): TableClient {
   const client =
     'connectionString' in storage
       ? TableClient.fromConnectionString(storage.connectionString, name, options)
-      : new TableClient(serviceUrl(storage.serviceUri), name, storage.credential, options);
+      : new TableClient(
+          serviceUrl(storage.serviceUri),
+          name,
+          boundToRun(storage.credential, { http, authority: target.origin }),
+          options,
+        );
   client.pipeline.addPolicy(http.guardPolicy(target), {
     beforePolicies: [bearerTokenAuthenticationPolicyName],
   });
@@ -109,7 +116,7 @@ function endpointOf(connectionString: string): string {
     return TableClient.fromConnectionString(connectionString, 'none').url;
   } catch {
     // What the SDK throws may quote the string, which holds a key: it is not passed on.
-    throw new Error(
+    throw new StateError(
       'AzureWebJobsStorage is not a storage connection string with a table endpoint: it needs AccountName and AccountKey, or TableEndpoint and SharedAccessSignature',
     );
   }

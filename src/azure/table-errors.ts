@@ -1,9 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GAP_CAUSES } from '../domain/coverage.ts';
 import type { GapCause } from '../domain/coverage.ts';
 import { PERMISSIONS } from '../domain/permissions.ts';
 import { tameText } from '../domain/text.ts';
 import { StateError } from '../ports/state-error.ts';
+import { withoutSecrets } from './failure-text.ts';
 
 /**
  * The parts of an error that matter. The SDK puts the code in one of two places (`details` for a
@@ -81,14 +82,6 @@ export function tableError(failure: TableFailure): StateError {
   );
 }
 
-/** Removes what may be a secret from the words of an error: queries, keys and signatures. */
-export function withoutSecrets(text: string): string {
-  return text
-    .replace(/\?[^\s'"]*/g, '?…')
-    .replace(/\b(AccountKey|SharedAccessSignature|AccessKey|sig|Signature)=[^;&\s]*/gi, '$1=…')
-    .replace(/\b(Bearer|SharedKey|HMAC-SHA256)\s+\S+/gi, '$1 …');
-}
-
 type Seen = Pick<SdkError, 'name' | 'message' | 'statusCode' | 'code'> & {
   readonly gave: GapCause | undefined;
 };
@@ -114,7 +107,7 @@ const TRY_AGAIN = 'nothing to do once: it is tried again in the next run';
 
 function adviceFor(seen: Seen): string {
   const { statusCode, name = '' } = seen;
-  if (seen.gave === 'out-of-time' || /^(AbortError|TimeoutError)$/.test(name)) {
+  if (seen.gave === 'timed-out' || /^(AbortError|TimeoutError)$/.test(name)) {
     return `the run ran out of time or was stopped; ${TRY_AGAIN}`;
   }
   if (statusCode === 401 || statusCode === 403) return refusedAdvice();

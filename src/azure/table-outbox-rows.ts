@@ -1,5 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Message } from '../domain/message.ts';
 import { isoTime } from '../domain/time.ts';
 import type { OutboxRow } from '../ports/outbox.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { tameText } from '../domain/text.ts';
 
 /** Version of the row layouts; a row of another version is left alone. */

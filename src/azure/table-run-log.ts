@@ -1,4 +1,5 @@
 import type { RunLog, RunRecord } from '../ports/run-log.ts';
+import { StateError } from '../ports/state-error.ts';
 import type { Table, TableClients } from './table-client.ts';
 import { decodeRows } from './table-decoding.ts';
 import type { Versioned } from './table-decoding.ts';
@@ -71,7 +72,9 @@ async function recordRun(log: Log, record: RunRecord): Promise<void> {
     if (found !== undefined && isTakenOver(found.value, record)) return;
     if ((await writeRow(step, writeOf(ended, found?.version))) !== undefined) return;
   }
-  throw new Error(`table ${log.table.name}: ${step.operation} failed: other runs keep writing it`);
+  throw new StateError(
+    `table ${log.table.name}: ${step.operation} failed: other runs keep writing it`,
+  );
 }
 
 function isHeld(record: RunRecord, claim: Claim): boolean {
@@ -116,7 +119,7 @@ async function readKnown<T>(
   if (row === undefined) return undefined;
   const found = decodeRows([row], { decode, onOddRow: log.onOddRow })[0];
   if (found !== undefined) return found;
-  throw new Error(
+  throw new StateError(
     `table ${log.table.name}: ${place} cannot be read by this version of the app: deploy the version that wrote it, or delete the row`,
   );
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CLOSED_STATES, NOTIFICATION_REASONS, OPEN_STATES } from '../domain/alert.ts';
 import type { Alert, AlertFinding } from '../domain/alert.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Alert } from '../domain/alert.ts';
 import type { MemoryValue } from '../domain/outcome.ts';
 import { isoTime } from '../domain/time.ts';

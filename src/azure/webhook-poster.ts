@@ -37,9 +37,8 @@ export function createWebhookPoster(dependencies: WebhookDependencies, url: stri
       };
       try {
         const target = { origin: new URL(url).origin };
-        return await answered(
-          await dependencies.http.fetch(target, { url, init, send: fetchHead }),
-        );
+        const answer = await dependencies.http.fetch(target, { url, init, send: fetchHead });
+        return await answered(answer, url);
       } catch (error) {
         if (timeout.aborted) return noAnswer(`nothing came within ${TIMEOUT_MS / SECOND_MS} s`);
         return noAnswer(withoutAddress(toReadFailure(error, 'the webhook').message, url));
@@ -68,9 +67,9 @@ async function readHead(body: ReadableStream<Uint8Array>): Promise<Uint8Array<Ar
   return new Uint8Array(Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES));
 }
 
-async function answered(response: Response): Promise<SendAnswer> {
-  const body = tameText(withoutSecrets(await response.text()), BODY_LIMIT_BYTES);
-  return { kind: 'answered', status: response.status, body };
+async function answered(response: Response, url: string): Promise<SendAnswer> {
+  const text = withoutAddress(withoutSecrets(await response.text()), url);
+  return { kind: 'answered', status: response.status, body: tameText(text, BODY_LIMIT_BYTES) };
 }
 
 function noAnswer(reason: string): SendAnswer {

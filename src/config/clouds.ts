@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cloud } from '../domain/cloud.ts';
 import type { SettingProblem, SettingsReading } from '../domain/setting.ts';
 

@@ -38,7 +38,7 @@ function parse(text: string): Cron | undefined {
   try {
     const cron = new Cron(text, {
       mode: '6-part',
-      timezone: 'UTC',
+      utcOffset: 0,
       paused: true,
       sloppyRanges: true,
       domAndDow: true,

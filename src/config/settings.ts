@@ -1,11 +1,11 @@
 import type { Check, CheckDescription, ReadyCheck } from '../checks/define-check.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import { readSettings } from '../domain/setting.ts';
-import type { Env, Setting, SettingProblem, SettingsReading, ValuesOf } from '../domain/setting.ts';
+import type { Env, SettingProblem, SettingsReading, ValuesOf } from '../domain/setting.ts';
 import type { ChannelDefinition, ChannelPreparation } from '../notify/define-channel.ts';
 import { readCloud } from './clouds.ts';
 import { CORE_SETTINGS } from './core-settings.ts';
-import { scheduleSchema } from './schedule.ts';
+import { scheduleSetting } from './timer-schedule.ts';
 
 /** Where state lives; undefined when no setting says so. */
 export type StateLocation =
@@ -43,18 +43,6 @@ export type Catalogs = {
   readonly channels: readonly ChannelDefinition[];
 };
 
-/** The schedule setting of a check, made from its timer. */
-export function scheduleSetting({ timer, title }: CheckDescription): Setting<string> {
-  return {
-    name: timer.scheduleSetting,
-    schema: scheduleSchema,
-    default: timer.defaultSchedule,
-    allowed: 'NCRONTAB with six fields (seconds first), in UTC, for example "0 3/15 * * * *"',
-    meaning: `When "${title}" runs.`,
-    secret: false,
-  };
-}
-
 /** Reads all settings; reports every problem of every part at once. */
 export function loadSettings(catalogs: Catalogs, env: Env): SettingsReading<Settings> {
   const core = readSettings(CORE_SETTINGS, env);
@@ -77,14 +65,6 @@ export function loadSettings(catalogs: Catalogs, env: Env): SettingsReading<Sett
       channels: channels.flatMap(valuesOf).flatMap((channel) => channel ?? []),
     },
   };
-}
-
-/** A schedule that can be registered whatever the settings say: the set one, or the default. */
-export function scheduleOrDefault(description: CheckDescription, env: Env): string {
-  const reading = readSettings({ schedule: scheduleSetting(description) }, env);
-  return reading.ok
-    ? (reading.value.schedule ?? description.timer.defaultSchedule)
-    : description.timer.defaultSchedule;
 }
 
 /** Read apart from the other core settings, whose problems must not hide this one's. */

@@ -46,12 +46,12 @@ export function scopeName(scope: Scope): string {
   const registry = registryOf(scope);
   if (registry !== undefined) return registryName(scope, registry);
   const subscription = subscriptionOf(scope);
-  if (subscription !== undefined) return `subscription ${subscription}`;
+  if (subscription !== undefined) return tameText(`subscription ${subscription}`);
   return tameText(scope.replace(/^setting\/([^/]+)\//, 'setting $1, entry '));
 }
 
 function registryName(scope: Scope, registry: string): string {
-  const part = scope.slice(`registry/${registry}`.length).replace('/', ' ').trim();
+  const part = scope.slice(`registry/${registry}`.length).replaceAll('/', ' ').trim();
   const name = registry.split('/').at(-1) ?? registry;
   return tameText(part === '' ? `registry ${name}` : `${part} of registry ${name}`);
 }

@@ -30,7 +30,10 @@ export function judgeWebhookAnswer(answer: SendAnswer, secrets: readonly string[
   if (!isSuccess(status)) return failed(isRetryable(status), answered(answer, webhookHelp(answer)));
   if (!namesError(body)) return { status: 'delivered', detail: `answered ${status}` };
   const inner = Number(/HTTP error (\d{3})/i.exec(body)?.[1] ?? 400);
-  return failed(isRetryable(inner), `answered ${status} with an error in the body: ${CONNECTOR_HELP}`);
+  return failed(
+    isRetryable(inner),
+    `answered ${status} with an error in the body: ${CONNECTOR_HELP}`,
+  );
 }
 
 const CONNECTOR_HELP =
@@ -79,8 +82,10 @@ function webhookHelp(answer: Answered): string {
 }
 
 function generalHelp(status: number, setting: string): string {
-  if (status === 408 || status >= 500) return 'the service did not take it; it is tried again in the next run';
-  if (isSuccess(status)) return 'this is not the documented answer 202; it is tried again in the next run';
+  if (status === 408 || status >= 500)
+    return 'the service did not take it; it is tried again in the next run';
+  if (isSuccess(status))
+    return 'this is not the documented answer 202; it is tried again in the next run';
   return `the service does not take it like this: check ${setting}`;
 }
 
@@ -91,9 +96,9 @@ function answered(answer: Answered, help: string): string {
   return `answered ${answer.status}${code === undefined ? '' : ` ${code}`}: ${help}`;
 }
 
-/** The error code of an Azure error body. Letters only, so that no key or signature passes. */
+/** The error code of an Azure error body. Only words in PascalCase: no key or signature passes. */
 function errorCode(body: string): string | undefined {
-  return /"code"\s*:\s*"([A-Z][A-Za-z]{2,59})"/.exec(body.slice(0, 10_000))?.[1];
+  return /"code"\s*:\s*"((?:[A-Z][a-z]+){1,8})"/.exec(body.slice(0, 10_000))?.[1];
 }
 
 function namesError(body: string): boolean {

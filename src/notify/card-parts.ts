@@ -19,8 +19,15 @@ export type TextRun = {
   readonly fontType?: 'Monospace';
   readonly isSubtle?: boolean;
 };
-export type RichTextBlock = { readonly type: 'RichTextBlock'; readonly inlines: readonly TextRun[] };
-export type OpenUrl = { readonly type: 'Action.OpenUrl'; readonly title: string; readonly url: string };
+export type RichTextBlock = {
+  readonly type: 'RichTextBlock';
+  readonly inlines: readonly TextRun[];
+};
+export type OpenUrl = {
+  readonly type: 'Action.OpenUrl';
+  readonly title: string;
+  readonly url: string;
+};
 export type ActionSet = { readonly type: 'ActionSet'; readonly actions: readonly OpenUrl[] };
 export type Container = {
   readonly type: 'Container';
@@ -81,7 +88,9 @@ function colourOf(entry: EntryView): 'Attention' | 'Warning' | 'Accent' | 'Good'
 function commandBlocks(command: string | undefined): readonly RichTextBlock[] {
   if (command === undefined) return [];
   if (command.length > COMMAND_LIMIT)
-    return [textBlock(textRun('The command is too long for a card: see the mail or GET /api/check.'))];
+    return [
+      textBlock(textRun('The command is too long for a card: see the mail or GET /api/check.')),
+    ];
   return [textBlock(textRun(command, { fontType: 'Monospace', size: 'Small' }))];
 }
 

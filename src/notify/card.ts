@@ -28,7 +28,9 @@ export function renderCard(view: MessageView): string {
   const budget = CARD_BYTES - bytesOf(envelope([...head, moreBlock(LARGEST_COUNT), ...tail]));
   const { shown, left } = fit(view, budget);
   const more = left + view.more;
-  return JSON.stringify(envelope([...head, ...shown, ...(more > 0 ? [moreBlock(more)] : []), ...tail]));
+  return JSON.stringify(
+    envelope([...head, ...shown, ...(more > 0 ? [moreBlock(more)] : []), ...tail]),
+  );
 }
 
 type Fitted = { readonly shown: readonly CardElement[]; readonly left: number };
@@ -67,9 +69,12 @@ function unreadBlocks(unread: readonly string[]): readonly CardElement[] {
 
 /** Fewer names where they are long, so that "and N more" is never what is cut. */
 function unreadNames(unread: readonly string[]): string {
-  const lists = Array.from({ length: UNREAD_NAMES }, (_, index) => UNREAD_NAMES - index)
-    .map((limit) => nameList(unread, limit));
-  return lists.find((list) => list.length <= UNREAD_LIMIT) ?? tameText(nameList(unread, 1), UNREAD_LIMIT);
+  const lists = Array.from({ length: UNREAD_NAMES }, (_, index) => UNREAD_NAMES - index).map(
+    (limit) => nameList(unread, limit),
+  );
+  return (
+    lists.find((list) => list.length <= UNREAD_LIMIT) ?? tameText(nameList(unread, 1), UNREAD_LIMIT)
+  );
 }
 
 function footer(view: MessageView): CardElement {

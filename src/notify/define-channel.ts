@@ -25,7 +25,10 @@ export type ChannelPreparation =
 export type ChannelDefinition = {
   readonly id: string;
   readonly title: string;
-  readonly describe: () => { readonly settings: readonly Setting<unknown>[]; readonly notes: readonly string[] };
+  readonly describe: () => {
+    readonly settings: readonly Setting<unknown>[];
+    readonly notes: readonly string[];
+  };
   /** Off, ready, or every problem with its settings. */
   readonly prepare: (
     env: Env,
@@ -42,7 +45,10 @@ export function defineChannel<S extends SettingsGroup>(definition: {
   readonly settings: S;
   readonly notes?: readonly string[];
   /** Problems between settings, and settings that are each allowed alone but not here. */
-  readonly relate: (values: ValuesOf<S>, surroundings: ChannelSurroundings) => readonly SettingProblem[];
+  readonly relate: (
+    values: ValuesOf<S>,
+    surroundings: ChannelSurroundings,
+  ) => readonly SettingProblem[];
   /** True when the settings switch the channel on. */
   readonly isOn: (values: ValuesOf<S>) => boolean;
   readonly connect: (values: ValuesOf<S>, ports: ChannelPorts) => Channel;

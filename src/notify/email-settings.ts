@@ -66,10 +66,7 @@ export function relateEmail(
   surroundings: ChannelSurroundings,
 ): readonly SettingProblem[] {
   if (Object.values(values).every((value) => value === undefined)) return [];
-  return [
-    ...missingSettings(values),
-    ...targetProblems(values, surroundings),
-  ];
+  return [...missingSettings(values), ...targetProblems(values, surroundings)];
 }
 
 function missingSettings(values: EmailValues): readonly SettingProblem[] {
@@ -103,11 +100,15 @@ function targetProblems(
       found: 'a private, link-local or loopback address',
       allowed: ENDPOINT.allowed,
     });
-  if (connectionString !== undefined) problems.push(...stringProblems(connectionString, surroundings));
+  if (connectionString !== undefined)
+    problems.push(...stringProblems(connectionString, surroundings));
   return problems;
 }
 
-function stringProblems(text: string, surroundings: ChannelSurroundings): readonly SettingProblem[] {
+function stringProblems(
+  text: string,
+  surroundings: ChannelSurroundings,
+): readonly SettingProblem[] {
   const problem = (allowed: string) => [
     { setting: CONNECTION_STRING.name, found: '(hidden)', allowed },
   ];

@@ -7,13 +7,7 @@ import type { Severity } from '../domain/severity.ts';
 import { plural, tameText } from '../domain/text.ts';
 import { isoTime } from '../domain/time.ts';
 import { scopeName, UNREAD } from '../domain/unread.ts';
-import {
-  deadlineText,
-  momentText,
-  nameList,
-  reasonWord,
-  severityWord,
-} from '../domain/wording.ts';
+import { deadlineText, momentText, nameList, reasonWord, severityWord } from '../domain/wording.ts';
 
 const TITLE_LIMIT = 300;
 const DETAIL_LIMIT = 1000;
@@ -51,7 +45,8 @@ export function viewEntry(entry: DigestEntry, surroundings: EntrySurroundings): 
   const resolved = reasonOf(entry) === 'resolved';
   const severity = severityOf(entry);
   const mark = `${reasonWord(reasonOf(entry))} · ${resolved ? 'was ' : ''}${severityWord(severity)}`;
-  const view = entry.kind === 'alert' ? viewAlert(entry.item, surroundings) : viewUnread(entry.group);
+  const view =
+    entry.kind === 'alert' ? viewAlert(entry.item, surroundings) : viewUnread(entry.group);
   const lineParts = [mark, view.title, ...view.brief].filter((part) => part !== '');
   const { title, facts, command, links } = view;
   return { resolved, severity, mark, title, facts, command, links, line: lineParts.join(' · ') };
@@ -69,7 +64,10 @@ function viewAlert(item: MessageItem, surroundings: EntrySurroundings): Body {
   const where = whereText(finding);
   const due = dueAt === undefined || resolved ? '' : deadlineText(dueAt, surroundings.now);
   const facts = [
-    { label: 'What', text: tameText(`${finding.subject.type} ${finding.subject.name}`, TITLE_LIMIT) },
+    {
+      label: 'What',
+      text: tameText(`${finding.subject.type} ${finding.subject.name}`, TITLE_LIMIT),
+    },
     { label: 'Where', text: where },
     { label: 'Since', text: sinceText(item, surroundings.now) },
     { label: 'Deadline', text: due },
@@ -88,10 +86,15 @@ function viewAlert(item: MessageItem, surroundings: EntrySurroundings): Body {
 function viewUnread(group: UnreadGroup): Body {
   const resolved = group.reason === 'resolved';
   const scopes = plural(group.names.length, 'scope');
-  const verb = resolved ? 'can be read again' : `could not be read: ${tameText(group.text, TITLE_LIMIT)}`;
+  const verb = resolved
+    ? 'can be read again'
+    : `could not be read: ${tameText(group.text, TITLE_LIMIT)}`;
   const facts = [
     { label: 'Names', text: nameList(group.names, GROUP_NAMES) },
-    { label: 'Why', text: resolved ? '' : 'what is not read is unknown: its alerts are kept as they were' },
+    {
+      label: 'Why',
+      text: resolved ? '' : 'what is not read is unknown: its alerts are kept as they were',
+    },
     { label: 'To do', text: resolved ? '' : tameText(group.remedy, COMMAND_LIMIT) },
   ];
   return {
@@ -110,7 +113,7 @@ function whereText(finding: MessageItem['finding']): string {
   if (finding.rule === UNREAD) return '';
   const subscription = subscriptionOf(scope);
   if (subscription !== undefined) return `subscription ${tameText(subscription)}`;
-  return scopeName(scope).replace(/^the list of /, 'among the tenant’s ');
+  return `${scopeName(scope).replace(/^the list of /, '')} of this tenant`;
 }
 
 /** Since when the service says, otherwise since when this app has seen it. */
@@ -126,9 +129,16 @@ function commandOf(command: string | undefined): string | undefined {
 }
 
 function linksOf(item: MessageItem, portal: string | undefined): readonly EntryLink[] {
+  const { link } = item.finding.remediation;
   const links = [
-    { words: 'How to put it right', href: safeLink(item.finding.remediation.link) },
-    { words: 'Open the registry in the portal', href: portalLink(portal, item.finding.registry?.id) },
+    {
+      words: 'How to put it right',
+      href: item.reason === 'resolved' ? undefined : safeLink(link),
+    },
+    {
+      words: 'Open the registry in the portal',
+      href: portalLink(portal, item.finding.registry?.id),
+    },
   ];
   return links.flatMap(({ words, href }) => (href === undefined ? [] : [{ words, href }]));
 }

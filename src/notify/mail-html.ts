@@ -52,7 +52,10 @@ function entryTable(entry: EntryView): Markup {
   const content = [
     element('p', { style: 'margin:0 0 4px' }, element('span', { style: chip }, entry.mark)),
     element('p', { style: 'margin:0 0 6px;font-size:16px;font-weight:bold' }, entry.title),
-    table({}, entry.facts.map((fact) => factRow(fact.label, fact.text))),
+    table(
+      {},
+      entry.facts.map((fact) => factRow(fact.label, fact.text)),
+    ),
     commandBlock(entry.command),
     linkLine(entry),
   ];

@@ -3,7 +3,13 @@ import type { DigestEntry } from '../domain/digest.ts';
 import { escapeHtml } from '../domain/escape.ts';
 import type { Message } from '../domain/message.ts';
 import { plural, tameText } from '../domain/text.ts';
-import { countText, dateText, NOTHING_WRONG, reasonWord, severityCounts } from '../domain/wording.ts';
+import {
+  countText,
+  dateText,
+  NOTHING_WRONG,
+  reasonWord,
+  severityCounts,
+} from '../domain/wording.ts';
 import { viewEntry } from './entry-view.ts';
 import type { EntryView } from './entry-view.ts';
 
@@ -40,7 +46,8 @@ export function viewMessage(message: Message): MessageView {
   const entries = arrangeItems(message.items);
   const isSummary = message.kind === 'summary';
   const surroundings = { now: message.createdAt, portal: message.portal };
-  const views = (part: readonly DigestEntry[]) => part.map((entry) => viewEntry(entry, surroundings));
+  const views = (part: readonly DigestEntry[]) =>
+    part.map((entry) => viewEntry(entry, surroundings));
   const full = entries.slice(0, isSummary ? FULL_IN_SUMMARY : FULL_IN_DIGEST);
   const rest = isSummary ? [] : views(entries.slice(full.length));
   const briefly = withinBytes(rest, LINES_BYTES);

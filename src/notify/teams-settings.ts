@@ -37,7 +37,8 @@ function urlProblem(text: string, surroundings: ChannelSurroundings): string | u
   if (isUnresolvedReference(text)) return UNRESOLVED_REFERENCE_HELP;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.protocol !== 'https:') return WEBHOOK_URL.allowed;
-  if (url.username !== '' || url.password !== '') return `${WEBHOOK_URL.allowed}, without a user name`;
+  if (url.username !== '' || url.password !== '')
+    return `${WEBHOOK_URL.allowed}, without a user name`;
   if (isConnectorHost(url.hostname)) return CONNECTOR_RETIRED;
   if (!surroundings.customCloud && isPrivateHost(url.hostname))
     return `${WEBHOOK_URL.allowed}; its host may not be a private, link-local or loopback address`;

@@ -61,7 +61,9 @@ function headSection(report: Report): Markup {
   return element('header', {}, [
     element('h1', {}, 'Container registries'),
     element('p', {}, summaryLine(report)),
-    quiet(`${tameText(report.cloud)}, ${dateText(finished)}, took ${took}, run ${tameText(report.runId)}`),
+    quiet(
+      `${tameText(report.cloud)}, ${dateText(finished)}, took ${took}, run ${tameText(report.runId)}`,
+    ),
     ...report.notes.map((note) => element('p', {}, `Note: ${tameText(note, TEXT_LIMIT)}`)),
   ]);
 }
@@ -91,12 +93,18 @@ function severitySection(report: Report, severity: Severity, now: number): Marku
   const findings = report.findings.filter((finding) => finding.severity === severity);
   if (findings.length === 0) return [];
   const heading = element('h2', {}, `${severityWord(severity)}: ${findings.length}`);
-  return element('section', {}, heading, findings.map((finding) => findingCard(finding, now)));
+  return element(
+    'section',
+    {},
+    heading,
+    findings.map((finding) => findingCard(finding, now)),
+  );
 }
 
 function findingCard(finding: Finding, now: number): Markup {
   const { severity, registry, remediation, dueAt, since, subject } = finding;
-  const where = registry === undefined ? '' : `${registry.name}, subscription ${registry.subscriptionId}`;
+  const where =
+    registry === undefined ? '' : `${registry.name}, subscription ${registry.subscriptionId}`;
   return card(severity, [
     element('p', {}, chip(severity, severityWord(severity)), `${finding.check}/${finding.rule}`),
     element('h3', {}, tameText(finding.title, TEXT_LIMIT)),
@@ -110,7 +118,9 @@ function findingCard(finding: Finding, now: number): Markup {
       ['Why', finding.detail],
       ['To do', remediation.text],
     ]),
-    remediation.command === undefined ? [] : element('pre', {}, tameText(remediation.command, TEXT_LIMIT)),
+    remediation.command === undefined
+      ? []
+      : element('pre', {}, tameText(remediation.command, TEXT_LIMIT)),
     remediation.link === undefined
       ? []
       : element('p', {}, link(remediation.link, 'How to put it right')),

@@ -16,10 +16,14 @@ export function padCells(text: string, width: number): string {
 }
 
 /**
- * Breaks one line of text into lines of at most `width` cells (2 at least): after spaces, after
+ * Breaks text into lines of at most `width` cells (2 at least): at its own line breaks, after spaces, after
  * `/` and `-` where a word is too long, and anywhere when nothing else helps.
  */
 export function wrapCells(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, width));
+}
+
+function wrapLine(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((whole) => splitWord(whole, width))) {

@@ -22,7 +22,7 @@ const MIN_WIDTH = 60;
 const MAX_WIDTH = 160;
 const GAP_NAMES = 10;
 const SEVERITY_CELLS = 8;
-const TIME_CELLS = 14;
+const TIME_CELLS = 16;
 const HEAD = ['SEVERITY', 'CHECK/RULE', 'SUBJECT', 'WHAT', 'DUE/SINCE'];
 const INDENT = ' '.repeat(SEVERITY_CELLS + 2);
 
@@ -73,11 +73,14 @@ function severityLines(report: Report, severity: Severity, page: Page): readonly
 
 function findingLines(finding: Finding, page: Page): readonly string[] {
   const { check, rule, subject, title, severity, remediation } = finding;
-  const cells = [severityWord(severity), `${check}/${rule}`, subject.name, title, timeText(finding, page)];
-  const [first = '', ...rest] = columns(cells.map(escapeTerminal), page);
+  const cells = [severityWord(severity), `${check}/${rule}`, subject.name, title].map(
+    escapeTerminal,
+  );
+  const [first = '', ...rest] = columns([...cells, timeText(finding, page)], page);
   const word = padCells(severityWord(severity), SEVERITY_CELLS);
   const colored = `${paint(word, COLOURS[severity], page)}${first.slice(word.length)}`;
-  const command = remediation.command === undefined ? [] : [`${INDENT}  ${escapeTerminal(remediation.command)}`];
+  const command =
+    remediation.command === undefined ? [] : [`${INDENT}  ${escapeTerminal(remediation.command)}`];
   return [colored, ...rest, ...indented(`fix: ${remediation.text}`, page), ...command];
 }
 
@@ -89,9 +92,10 @@ function columns(cells: readonly string[], page: Page): readonly string[] {
   return columnLines(cells.map((text, index) => ({ text, width: widths[index] ?? narrow })));
 }
 
+/** Two lines of own words: a text that does not parse as a time shows nothing. */
 function timeText({ dueAt, since }: Finding, page: Page): string {
   const due = dueAt === undefined ? undefined : parseIsoTime(dueAt);
-  if (due !== undefined) return `due ${dateText(due).slice(0, 10)}, ${daysLeft(due, page.now)}`;
+  if (due !== undefined) return `due ${dateText(due).slice(0, 10)}\n${daysLeft(due, page.now)}`;
   const start = since === undefined ? undefined : parseIsoTime(since);
   return start === undefined ? '' : `since ${dateText(start).slice(0, 10)}`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { startSandbox } from '../../dev/sandbox.ts';
 import type { Sandbox } from '../../dev/sandbox.ts';
-import { ReportSchema } from '../../src/report/json.ts';
+import { ReportSchema } from '../../src/report/report-schema.ts';
 import { azIsInstalled, signInAz } from './support/az-cli.ts';
 import { expectedByAz } from './support/expected-by-az.ts';
 import { runCli } from './support/run-cli.ts';

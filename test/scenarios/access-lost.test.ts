@@ -45,9 +45,7 @@ describe('a role assignment disappears and its subscription is no longer listed'
     expect(monitor.state.alertsOf('registry-quota')).toEqual(kept);
     const item = monitor.channels[0]?.messages.at(-1)?.items[0];
     expect(monitor.told()).toHaveLength(before + 1);
-    expect(item?.finding.remediation.text).toContain(
-      'Microsoft.ContainerRegistry/registries/read',
-    );
+    expect(item?.finding.remediation.text).toContain('Microsoft.ContainerRegistry/registries/read');
     expect(item?.finding.remediation.text).toContain(`--scope /subscriptions/${B}`);
   });
 
@@ -153,7 +151,11 @@ describe('a 500 on page 2 of the applications', () => {
   test('is not told when only one run met it', async () => {
     const monitor = scenario(whole, [credentialExpiry]);
     await monitor.run();
-    for (const applications of [[[first], DOWN], [[first], [second]], [[first], DOWN]]) {
+    for (const applications of [
+      [[first], DOWN],
+      [[first], [second]],
+      [[first], DOWN],
+    ]) {
       monitor.world = { applications };
       expect(await runDaily(monitor, 1)).toEqual([]);
     }
@@ -246,10 +248,12 @@ describe('an entry of a setting that matches nothing', () => {
     expect(monitor.told().filter((line) => line.includes('IGNORE_REGISTRIES'))).toHaveLength(1);
     monitor.world = threeSubscriptions({ refused: { [B]: DOWN } });
     await monitor.runAfter(HOUR_MS);
-    expect(monitor.state.alertsOf('discovery').map(({ state }) => state).toSorted()).toEqual([
-      'firing',
-      'pending',
-    ]);
+    expect(
+      monitor.state
+        .alertsOf('discovery')
+        .map(({ state }) => state)
+        .toSorted(),
+    ).toEqual(['firing', 'pending']);
     monitor.world = threeSubscriptions();
     expect(await runDaily(monitor, 2)).toEqual([]);
     monitor.scope = { ...monitor.scope, ignoredRegistries: [] };

@@ -50,7 +50,12 @@ describe('a credential from 61 days before to 40 days after its end', () => {
       monitor.now = START + day * DAY_MS;
       const before = monitor.told().length;
       await monitor.run();
-      reasons.push(...monitor.told().slice(before).map((line) => `${day}: ${line}`));
+      reasons.push(
+        ...monitor
+          .told()
+          .slice(before)
+          .map((line) => `${day}: ${line}`),
+      );
     }
     expect(reasons.map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([
       '5: NEW secret-expiring info',

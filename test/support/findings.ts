@@ -37,7 +37,9 @@ export function aFinding(changes: Partial<Finding> = {}): Finding {
 
 /** A finding about a registry, with the registry itself named. */
 export function aRegistryFinding(changes: Partial<Finding> = {}): Finding {
-  return aFinding({
+  const { dueAt: _, ...undated } = aFinding();
+  return {
+    ...undated,
     fingerprint: fingerprintOf('registry-quota', changes.subject?.id ?? REGISTRY_ID),
     check: 'registry-quota',
     rule: 'quota',
@@ -64,7 +66,7 @@ export function aRegistryFinding(changes: Partial<Finding> = {}): Finding {
     },
     evidence: { currentValue: 500, limit: 500 },
     ...changes,
-  });
+  };
 }
 
 /** A 403 on the usages of a registry. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Texts that have broken mails, cards, terminals and spreadsheets elsewhere. */
 export const HOSTILE_TEXTS: readonly string[] = [
@@ -25,5 +25,9 @@ export const HOSTILE_TEXTS: readonly string[] = [
 export function anyHostileText(): fc.Arbitrary<string> {
   const unicode = fc.string({ unit: 'binary', maxLength: 80 });
   const known = fc.constantFrom(...HOSTILE_TEXTS);
-  return fc.oneof(known, unicode, fc.tuple(known, unicode).map((parts) => parts.join('')));
+  return fc.oneof(
+    known,
+    unicode,
+    fc.tuple(known, unicode).map((parts) => parts.join('')),
+  );
 }

@@ -69,6 +69,17 @@ export function anApplication(given: Partial<CredentialHolder> = {}): Credential
   };
 }
 
+/** An application with one secret that ends at a time, ms since the epoch. */
+export function anApplicationEnding(
+  at: number,
+  given: Partial<CredentialHolder> = {},
+): CredentialHolder {
+  return anApplication({
+    passwords: [aSecret({ endDateTime: new Date(at).toISOString() })],
+    ...given,
+  });
+}
+
 export function aServicePrincipal(given: Partial<CredentialHolder> = {}): CredentialHolder {
   return anApplication({
     kind: 'servicePrincipal',

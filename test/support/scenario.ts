@@ -137,7 +137,12 @@ export async function runDaily(monitor: Scenario, days: number): Promise<readonl
   for (let day = 0; day < days; day += 1) {
     const before = monitor.told().length;
     await monitor.run();
-    lines.push(...monitor.told().slice(before).map((line) => `day ${day}: ${line}`));
+    lines.push(
+      ...monitor
+        .told()
+        .slice(before)
+        .map((line) => `day ${day}: ${line}`),
+    );
     monitor.now += DAY_MS;
   }
   return lines;

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fingerprintOf, isFingerprint } from '../../src/domain/fingerprint.ts';
+
+describe('a fingerprint', () => {
+  test('is 32 lower-case hex digits, whatever it is made from', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (parts) => {
+        expect(isFingerprint(fingerprintOf(...parts))).toBe(true);
+      }),
+    );
+  });
+
+  test('stays the same across versions and casings: alerts in the store depend on it', () => {
+    const known = 'f1735f4aafa11f29afe9d54160205193';
+    expect(fingerprintOf('registry-quota', 'quota', '/subscriptions/a', 'webhooks')).toBe(known);
+    expect(fingerprintOf('registry-quota', 'quota', '/SUBSCRIPTIONS/A', 'Webhooks')).toBe(known);
+  });
+
+  test('keeps parts apart, so that moving a border gives another one', () => {
+    const made = [
+      fingerprintOf('ab', 'c'),
+      fingerprintOf('a', 'bc'),
+      fingerprintOf('abc'),
+      fingerprintOf('ab', 'c', ''),
+      fingerprintOf('a","b', 'c'),
+    ];
+    expect(new Set(made).size).toBe(made.length);
+  });
+
+  test('is told from other text', () => {
+    expect(isFingerprint(fingerprintOf('a').toUpperCase())).toBe(false);
+    expect(isFingerprint(`${fingerprintOf('a')}\n`)).toBe(false);
+    expect(isFingerprint('0'.repeat(31))).toBe(false);
+    expect(isFingerprint('g'.repeat(32))).toBe(false);
+  });
+});

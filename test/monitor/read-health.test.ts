@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import {
+  badSettingsHealth,
+  HEALTH_STATUSES,
+  noStateHealth,
+  readHealth,
+} from '../../src/monitor/read-health.ts';
+import { OVERDUE_GRACE_MS } from '../../src/monitor/due-checks.ts';
+import { DAY_MS, HOUR_MS, isoTime } from '../../src/domain/time.ts';
+import type { RunLog, RunRecord } from '../../src/ports/run-log.ts';
+
+const INSTALLED = Date.parse('2026-06-01T00:30:00Z');
+/** Fires on every full hour. */
+const HOURLY = {
+  check: 'fake',
+  nextFire: (after: number) => Math.floor(after / HOUR_MS) * HOUR_MS + HOUR_MS,
+};
+const FIRST_DUE = HOURLY.nextFire(INSTALLED);
+
+function aRecord(given: Partial<RunRecord> = {}): RunRecord {
+  return {
+    check: 'fake',
+    runId: 'run',
+    startedAt: INSTALLED,
+    completedAt: undefined,
+    dueAt: undefined,
+    leaseUntil: 0,
+    gaps: 0,
+    ...given,
+  };
+}
+
+function healthAt(now: number, records: readonly RunRecord[] = []) {
+  const runs: Pick<RunLog, 'installedAt' | 'listRuns'> = {
+    installedAt: async () => INSTALLED,
+    listRuns: async () => records,
+  };
+  const rest = { claimRun: async () => undefined, recordRun: async () => {} };
+  return readHealth({ ...runs, ...rest }, [HOURLY], now);
+}
+
+const statusAt = async (now: number, records?: readonly RunRecord[]) =>
+  (await healthAt(now, records)).status;
+
+describe('the health', () => {
+  test('is starting until the first run, and overdue 25 minutes after it was due', async () => {
+    expect(await statusAt(INSTALLED)).toBe('starting');
+    expect(await statusAt(FIRST_DUE + OVERDUE_GRACE_MS)).toBe('starting');
+    expect(await statusAt(FIRST_DUE + OVERDUE_GRACE_MS + 1)).toBe('overdue');
+  });
+
+  test('is ok after a run, and overdue when the next one does not come', async () => {
+    const records = [aRecord({ completedAt: FIRST_DUE + 1 })];
+    const due = FIRST_DUE + HOUR_MS;
+    expect(await statusAt(due + OVERDUE_GRACE_MS, records)).toBe('ok');
+    expect(await statusAt(due + OVERDUE_GRACE_MS + 1, records)).toBe('overdue');
+  });
+
+  test('a run that began and never ended does not count', async () => {
+    const records = [aRecord({ leaseUntil: FIRST_DUE + DAY_MS })];
+    expect(await statusAt(FIRST_DUE + OVERDUE_GRACE_MS + 1, records)).toBe('overdue');
+  });
+
+  test('says when a check last completed, is due next, and what it could not read', async () => {
+    const completedAt = FIRST_DUE + 5000;
+    const dueAt = FIRST_DUE + HOUR_MS + 7;
+    const { checks } = await healthAt(completedAt, [aRecord({ completedAt, dueAt, gaps: 3 })]);
+    expect(checks).toEqual([
+      {
+        check: 'fake',
+        status: 'ok',
+        lastCompletedAt: isoTime(completedAt),
+        dueAt: isoTime(dueAt),
+        gaps: 3,
+      },
+    ]);
+  });
+
+  test('takes the schedule where the timer has not said when it is due', async () => {
+    const { checks } = await healthAt(INSTALLED);
+    expect(checks[0]).toMatchObject({ lastCompletedAt: null, dueAt: isoTime(FIRST_DUE), gaps: 0 });
+  });
+
+  test('does not say that a check is due in the past when another timer ran it since', async () => {
+    const completedAt = FIRST_DUE + 30 * 60_000;
+    const { checks } = await healthAt(completedAt, [aRecord({ completedAt, dueAt: FIRST_DUE })]);
+    expect(checks[0]?.dueAt).toBe(isoTime(FIRST_DUE + HOUR_MS));
+  });
+
+  test('names what is overdue and where to look', async () => {
+    const { problems } = await healthAt(FIRST_DUE + DAY_MS);
+    expect(problems).toEqual([
+      `fake was due at ${isoTime(FIRST_DUE)} and has not completed: look at the logs of its timer`,
+    ]);
+  });
+
+  test('of bad settings lists them, of no state says why, each by a known status', () => {
+    const bad = badSettingsHealth([{ setting: 'A', found: '"x"', allowed: 'y' }]);
+    expect(bad).toEqual({ status: 'bad-settings', checks: [], problems: ['A is "x"; allowed: y'] });
+    expect(noStateHealth('why')).toEqual({ status: 'no-state', checks: [], problems: ['why'] });
+    expect(HEALTH_STATUSES).toContain(bad.status);
+  });
+});

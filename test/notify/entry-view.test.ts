@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { arrangeItems } from '../../src/domain/digest.ts';
+import type { MessageItem } from '../../src/domain/message.ts';
+import { viewEntry } from '../../src/notify/entry-view.ts';
+import type { EntryView } from '../../src/notify/entry-view.ts';
+import {
+  aFinding,
+  anUnreadFinding,
+  aRegistryFinding,
+  REGISTRY_ID,
+  SUBSCRIPTION,
+} from '../support/findings.ts';
+import { anItem, MESSAGE_TIME } from '../support/messages.ts';
+
+const PORTAL = 'https://portal.azure.com';
+
+function viewOf(items: readonly MessageItem[], portal: string | undefined = PORTAL): EntryView {
+  const [entry] = arrangeItems(items);
+  if (entry === undefined) throw new Error('no entry');
+  return viewEntry(entry, { now: MESSAGE_TIME, portal });
+}
+
+const factsOf = (view: EntryView) =>
+  Object.fromEntries(view.facts.map((fact) => [fact.label, fact.text]));
+
+describe('an entry', () => {
+  test('tells what, where, since when, why and what to do', () => {
+    const view = viewOf([anItem(aRegistryFinding())]);
+    expect(view.mark).toBe('NEW · CRITICAL');
+    expect(factsOf(view)).toEqual({
+      What: 'registry contosoimages',
+      Where: `registry contosoimages, subscription ${SUBSCRIPTION}`,
+      Since: '2026-11-01 06:07 UTC (19 days ago)',
+      Why: 'No webhook can be added until one is removed.',
+      'To do': 'Remove webhooks that nobody uses.',
+    });
+    expect(view.command).toBe('az acr webhook list --registry contosoimages --output table');
+  });
+
+  test('with a deadline tells the days that are left at the time of the message', () => {
+    expect(factsOf(viewOf([anItem()]))['Deadline']).toBe('2026-12-02 06:07 UTC (12 days left)');
+    expect(viewOf([anItem()]).line).toContain('due 2026-12-02 06:07 UTC (12 days left)');
+  });
+
+  test('says since when it was seen where the service does not tell', () => {
+    expect(factsOf(viewOf([anItem()]))['Since']).toBe(
+      '2026-11-19 06:07 UTC (1 day ago), first seen',
+    );
+  });
+
+  test.each([
+    ['applications', 'applications of this tenant'],
+    ['servicePrincipals', 'service principals of this tenant'],
+    [`subscription/${SUBSCRIPTION}`, `subscription ${SUBSCRIPTION}`],
+  ])('without a registry is placed by its scope %s', (scope, where) => {
+    expect(factsOf(viewOf([anItem(aFinding({ scope }))]))['Where']).toBe(where);
+  });
+
+  test('that is resolved asks for nothing any more', () => {
+    const view = viewOf([anItem(aRegistryFinding(), 'resolved')]);
+    expect(view.mark).toBe('RESOLVED · was CRITICAL');
+    expect(Object.keys(factsOf(view))).toEqual(['What', 'Where', 'Since', 'Was']);
+    expect(view.command).toBeUndefined();
+    expect(view.links.map((link) => link.words)).toEqual(['Open the registry in the portal']);
+  });
+
+  test('is one line of tame text', () => {
+    const view = viewOf([anItem(aFinding({ title: 'a\r\nb\u202e', detail: 'c\u001bd' }))]);
+    expect(view.title).toBe('a b');
+    expect(factsOf(view)['Why']).toBe('c d');
+    expect(view.line).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+});
+
+describe('links', () => {
+  const hrefs = (view: EntryView) => view.links.map((link) => link.href);
+
+  test('lead to the documentation and to the registry in the portal', () => {
+    expect(hrefs(viewOf([anItem(aRegistryFinding())]))).toEqual([
+      'https://learn.microsoft.com/azure/container-registry/container-registry-skus',
+      `https://portal.azure.com/#resource${REGISTRY_ID}`,
+    ]);
+  });
+
+  test('do not lead to a portal where the cloud has none', () => {
+    expect(hrefs(viewEntryWithoutPortal())).toHaveLength(1);
+  });
+
+  test.each(['/subscriptions/../"onmouseover="x', 'javascript:alert(1)', '/subscriptions/a b', ''])(
+    'do not follow an id that is no ARM id: %j',
+    (id) => {
+      const registry = { id, name: 'r', subscriptionId: 's', tags: {} };
+      expect(hrefs(viewOf([anItem(aRegistryFinding({ registry }))]))).toHaveLength(1);
+    },
+  );
+
+  test('are only https', () => {
+    const remediation = { text: 'x', link: 'javascript:alert(1)' };
+    expect(hrefs(viewOf([anItem(aFinding({ remediation }))]))).toEqual([]);
+  });
+
+  function viewEntryWithoutPortal(): EntryView {
+    const [entry] = arrangeItems([anItem(aRegistryFinding())]);
+    if (entry === undefined) throw new Error('no entry');
+    return viewEntry(entry, { now: MESSAGE_TIME, portal: undefined });
+  }
+});
+
+describe('gaps of one cause', () => {
+  const items = (count: number, reason: MessageItem['reason'] = 'new') =>
+    Array.from({ length: count }, (_, index) => anItem(anUnreadFinding(index), reason));
+
+  test('are one entry with the first 10 names and the remedy once', () => {
+    const view = viewOf(items(12));
+    expect(view.title).toBe('12 scopes could not be read: 403 AuthorizationFailed');
+    expect(factsOf(view)['Names']).toMatch(/contosoimages9 and 2 more$/);
+    expect(factsOf(view)['To do']).toMatch(/^grant Microsoft.ContainerRegistry/);
+  });
+
+  test('that are read again say so and ask for nothing', () => {
+    const view = viewOf(items(1, 'resolved'));
+    expect(view.title).toBe('1 scope can be read again');
+    expect(Object.keys(factsOf(view))).toEqual(['Names']);
+  });
+});

@@ -1,0 +1,121 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Message } from '../../src/domain/message.ts';
+import { renderMailHtml } from '../../src/notify/mail-html.ts';
+import { renderMailText } from '../../src/notify/mail-text.ts';
+import { viewMessage } from '../../src/notify/message.ts';
+import { aFinding, anUnreadFinding, aRegistryFinding } from '../support/findings.ts';
+import { anyHostileText } from '../support/hostile.ts';
+import { aMessage, anItem, manyItems } from '../support/messages.ts';
+import { linksOf, tagsOf, textOf } from '../support/tags.ts';
+
+const htmlOf = (message: Message) => renderMailHtml(viewMessage(message));
+const mailTextOf = (message: Message) => renderMailText(viewMessage(message));
+const LINK = 'https://learn.microsoft.com/azure';
+
+/** A message whose every text from outside is the given one. */
+function hostileMessage(text: string): Message {
+  const finding = aRegistryFinding({
+    check: text,
+    title: text,
+    detail: text,
+    subject: { type: text, id: text, name: text },
+    registry: { id: text, name: text, subscriptionId: text, tags: {} },
+    since: text,
+    dueAt: text,
+    remediation: { text, command: `az ${text}`, link: LINK },
+  });
+  const gap = anUnreadFinding(0, { scope: `setting/X/${text}`, reason: text, remedy: text });
+  return aMessage({ id: text, items: [anItem(finding), anItem(gap)], unread: [text] });
+}
+
+const readable = anyHostileText().filter((text) => /[\p{L}\p{N}]/u.test(text));
+
+describe('the HTML part', () => {
+  test('has the elements, attributes and links of its template, whatever the texts are', () => {
+    const shape = (html: string) =>
+      tagsOf(html).map((tag) => `${tag.name} ${[...tag.attributes.keys()].join()}`);
+    const expected = shape(htmlOf(hostileMessage('plain')));
+    fc.assert(
+      fc.property(readable, (text) => {
+        const html = htmlOf(hostileMessage(text));
+        expect(shape(html)).toEqual(expected);
+        expect(linksOf(html)).toEqual([LINK]);
+      }),
+    );
+  });
+
+  test('loads nothing and runs nothing', () => {
+    for (const { name, attributes } of tagsOf(htmlOf(aMessage()))) {
+      expect(name).not.toMatch(/^(?:script|img|link|iframe|form|style)$/);
+      for (const attribute of attributes.keys()) expect(attribute).not.toMatch(/^(?:src|on.*)$/);
+    }
+  });
+
+  test('says the severity in words beside the colour', () => {
+    expect(textOf(htmlOf(aMessage({ items: [anItem(aRegistryFinding(), 'worse')] })))).toContain(
+      'WORSE · CRITICAL',
+    );
+  });
+
+  test('says what the text part says', () => {
+    const items = [
+      anItem(aRegistryFinding(), 'worse'),
+      ...manyItems(60),
+      anItem(anUnreadFinding(1)),
+    ];
+    const message = aMessage({ items, unread: ['subscription abc'] });
+    const words = (text: string) =>
+      new Set(text.match(/[\w.:/-]{5,}/g)?.map((word) => word.replace(/:$/, '')));
+    const html = words(`${textOf(htmlOf(message))} ${linksOf(htmlOf(message)).join(' ')}`);
+    const missing = [...words(mailTextOf(message))].filter((word) => !html.has(word));
+    expect(missing).toEqual(['Command']);
+  });
+
+  test('keeps its lines short enough to be read', () => {
+    const longest = Math.max(
+      ...htmlOf(aMessage({ items: manyItems(60) }))
+        .split('\n')
+        .map((line) => line.length),
+    );
+    expect(longest).toBeLessThan(998);
+  });
+});
+
+describe('the text part', () => {
+  test('has no control character but its own line breaks', () => {
+    fc.assert(
+      fc.property(anyHostileText(), (text) => {
+        expect(mailTextOf(hostileMessage(text)).replaceAll('\n', '')).not.toMatch(
+          /[\p{Cc}\p{Zl}\p{Zp}]/u,
+        );
+      }),
+    );
+  });
+
+  test('has as many lines for hostile names as for plain ones', () => {
+    const lines = (text: string) => mailTextOf(hostileMessage(text)).split('\n').length;
+    expect(lines('a\r\n\r\n[NEW] fake')).toBe(lines('plain'));
+  });
+});
+
+test.each([
+  [100, false],
+  [101, true],
+])('%d names of unread scopes, cut visibly: %s', (count, cut) => {
+  const unread = Array.from({ length: count }, (_, index) => `subscription s${index}`);
+  const message = aMessage({ unread });
+  for (const text of [textOf(htmlOf(message)), mailTextOf(message)]) {
+    expect(text).toContain(`Could not be read: ${count}`);
+    expect(text.includes('subscription s99 and 1 more')).toBe(cut);
+  }
+});
+
+test('a mail of 20,000 hostile items stays below the limit of the service', () => {
+  const title = '&"<'.repeat(100);
+  const items = Array.from({ length: 20_000 }, () => anItem(aFinding({ title })));
+  const view = viewMessage(aMessage({ items }));
+  const parts = JSON.stringify({ html: renderMailHtml(view), text: renderMailText(view) });
+  expect(new TextEncoder().encode(parts).length).toBeLessThan(10_000_000);
+  expect(view.more).toBeGreaterThan(0);
+});
