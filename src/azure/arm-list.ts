@@ -66,7 +66,7 @@ export async function readOne<T>(
 /** The SDK's own reading fails without naming the field: ours names it where it fails too. */
 function nameMalformed(input: {
   readonly failure: ReadFailure;
-  readonly schema: z.ZodType<unknown>;
+  readonly schema: z.ZodType;
   readonly answer: unknown;
 }): ReadFailure {
   const { failure, schema, answer } = input;

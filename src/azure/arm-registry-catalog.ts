@@ -59,9 +59,9 @@ function tameOptional(text: string | null | undefined): string | undefined {
 function tameTags(tags: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
   const pairs = Object.entries(tags)
     .slice(0, MAX_TAGS)
-    .map(([name, value]) => [
-      tameText(name, TAG_NAME_LIMIT),
-      tameText(value ?? '', TAG_VALUE_LIMIT),
-    ]);
+    .map(
+      ([name, value]) =>
+        [tameText(name, TAG_NAME_LIMIT), tameText(value ?? '', TAG_VALUE_LIMIT)] as const,
+    );
   return Object.fromEntries(pairs);
 }

@@ -32,8 +32,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 function ofRecord(body: Readonly<Record<string, unknown>>): ErrorBody {
-  const first = Array.isArray(body['errors']) ? body['errors'][0] : undefined;
-  const inner = [body['error'], body['odata.error'], first].find(isRecord) ?? body;
+  const errors: readonly unknown[] = Array.isArray(body['errors']) ? body['errors'] : [];
+  const inner = [body['error'], body['odata.error'], errors[0]].find(isRecord) ?? body;
   const code = inner['code'] ?? (typeof body['error'] === 'string' ? body['error'] : undefined);
   const innerError = isRecord(inner['innerError']) ? inner['innerError'] : {};
   return {

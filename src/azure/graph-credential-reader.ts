@@ -56,10 +56,16 @@ async function* readPages(list: List): AsyncGenerator<HolderPage> {
   let link: string | undefined = list.first;
   while (link !== undefined) {
     const page = await readPage(list, link);
-    if (!page.ok) return yield page;
+    if (!page.ok) {
+      yield page;
+      return;
+    }
     yield read(page.value.holders.filter(({ objectId }) => isNew(seen, objectId)));
     const failure = admit(guard, page.value);
-    if (failure !== undefined) return yield unread(failure);
+    if (failure !== undefined) {
+      yield unread(failure);
+      return;
+    }
     link = page.value.next;
   }
 }

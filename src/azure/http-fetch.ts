@@ -39,7 +39,8 @@ async function readText(response: Response, url: string): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  for await (const chunk of response.body) {
+  const chunks: AsyncIterable<Uint8Array> = response.body;
+  for await (const chunk of chunks) {
     bytes += chunk.byteLength;
     if (bytes > BODY_LIMIT_BYTES) fail(malformed('the answer is larger than 32 MiB', url));
     text += decoder.decode(chunk, { stream: true });

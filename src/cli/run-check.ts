@@ -70,14 +70,33 @@ async function finish(
   terminal: Terminal,
 ): Promise<number> {
   const text = render(answer.report, args, terminal);
-  if (args.output === undefined) terminal.out.write(text);
-  else await writeFile(args.output, text);
+  const unwritten = await print(text, args.output, terminal);
   for (const { channel, delivered, failed, reasons } of answer.deliveries) {
     const why = failed === 0 ? '' : `, ${failed} not delivered: ${reasons.join('; ')}`;
     terminal.err.write(`${channel}: ${delivered} delivered${why}\n`);
   }
+  if (unwritten !== undefined) return refuse(terminal, [unwritten]);
   const undelivered = answer.deliveries.reduce((sum, { failed }) => sum + failed, 0);
   return exitCodeOf({ summary: answer.report.summary, undelivered, failOn: args.failOn });
+}
+
+/** Why the file could not be written; undefined when the text is where it should be. */
+async function print(
+  text: string,
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<string | undefined> {
+  if (file === undefined) {
+    terminal.out.write(text);
+    return undefined;
+  }
+  try {
+    await writeFile(file, text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return `cannot write ${file}: ${error.message}`;
+  }
 }
 
 function render(report: Report, args: Arguments, terminal: Terminal): string {

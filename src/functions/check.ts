@@ -52,7 +52,7 @@ function reportResponse(report: Report, accept: string | null): HttpResponseInit
       return { headers, body: renderHtml(report) };
     case 'text/plain':
       return { headers, body: renderTerminal(report, { width: 100, color: false }) };
-    default:
+    case 'application/json':
       return { headers, body: renderJson(report) };
   }
 }

@@ -1,12 +1,13 @@
 import type { CheckOutcome } from '../domain/outcome.ts';
 import type { Report } from '../domain/report.ts';
-import { MINUTE_MS } from '../domain/time.ts';
 import { scopeName } from '../domain/unread.ts';
 import type { AlertStore, MemoryStore, StoredAlert } from '../ports/alert-store.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Outbox } from '../ports/outbox.ts';
-import type { RunLog, RunRecord } from '../ports/run-log.ts';
+import type { RunLog } from '../ports/run-log.ts';
+import { claimChecks, recordEnd, release } from './claims.ts';
+import type { Claimed } from './claims.ts';
 import { deliverOutbox } from './deliver-outbox.ts';
 import type { ChannelDelivery } from './deliver-outbox.ts';
 import { handOver } from './hand-over.ts';
@@ -41,8 +42,6 @@ type RunTools = SweepReaders & {
   readonly logger: Logger;
 };
 
-type Claimed = ReadonlyMap<string, RunRecord>;
-
 /** A look: reads what is remembered, where it can, and writes nothing. */
 export async function look(
   tools: SweepReaders & { readonly state: State | undefined; readonly logger: Logger },
@@ -65,24 +64,19 @@ export async function look(
  * are left to that run.
  */
 export async function runAndTell(tools: RunTools, request: RunRequest): Promise<RunResult> {
-  const claimed = await claimChecks(tools, request);
-  const report = await advanceOrRelease(tools, request, claimed);
-  await recordEnd({ tools, request, claimed, report });
-  const sending = { ...tools, outbox: tools.state.outbox, deadlineAt: request.deliverBy };
-  return { report, deliveries: await deliverOutbox(sending, tools.channels) };
-}
-
-async function advanceOrRelease(
-  tools: RunTools,
-  request: RunRequest,
-  claimed: Claimed,
-): Promise<Report> {
-  try {
-    return await advanceRun(tools, request, claimed);
-  } catch (error) {
-    await release(tools, claimed);
+  const { runs, outbox } = tools.state;
+  const claimTools = { ...tools, runs };
+  const checks = request.checks.map(({ id }) => id);
+  const claimed = await claimChecks(claimTools, { ...request, checks });
+  const report = await advanceRun(tools, request, claimed).catch(async (error: unknown) => {
+    await release(claimTools, claimed);
     throw error;
-  }
+  });
+  const narrowed = request.registry !== undefined;
+  const { dueAt, deliverBy } = request;
+  await recordEnd({ tools: claimTools, dueAt, narrowed, claimed, report });
+  const sending = { ...tools, outbox, deadlineAt: deliverBy };
+  return { report, deliveries: await deliverOutbox(sending, tools.channels) };
 }
 
 /** Sweeps, moves the alerts on and hands over what is owed to the outbox. */
@@ -102,32 +96,6 @@ async function advanceRun(tools: RunTools, request: RunRequest, claimed: Claimed
     portal: request.portal,
   });
   return report;
-}
-
-/** After a failure the checks must not stay held until the lease runs out. */
-async function release(tools: RunTools, claimed: Claimed): Promise<void> {
-  const released = [...claimed.values()].map((record) => ({ ...record, leaseUntil: 0 }));
-  const writes = await Promise.allSettled(
-    released.map((record) => tools.state.runs.recordRun(record)),
-  );
-  const failed = writes.filter(({ status }) => status === 'rejected').length;
-  if (failed > 0) tools.logger.warn('checks stay held until their lease ends', { checks: failed });
-}
-
-async function claimChecks(tools: RunTools, request: RunRequest): Promise<Claimed> {
-  const now = tools.clock();
-  const leaseUntil = request.deliverBy + MINUTE_MS;
-  const claims = request.checks.map(({ id }) =>
-    tools.state.runs.claimRun({ check: id, runId: request.runId, now, leaseUntil }),
-  );
-  const settled = await Promise.allSettled(claims);
-  const records = settled.flatMap((claim) =>
-    claim.status === 'fulfilled' && claim.value !== undefined ? [claim.value] : [],
-  );
-  const claimed = new Map(records.map((record) => [record.check, record]));
-  if (settled.some(({ status }) => status === 'rejected')) await release(tools, claimed);
-  await Promise.all(claims);
-  return claimed;
 }
 
 async function remember(
@@ -221,23 +189,4 @@ function watched(report: Report) {
     checks: report.coverage.map(({ check }) => check),
     subjectsRead: report.coverage.reduce((sum, { subjectsRead }) => sum + subjectsRead, 0),
   };
-}
-
-async function recordEnd(input: {
-  readonly tools: RunTools;
-  readonly request: RunRequest;
-  readonly claimed: Claimed;
-  readonly report: Report;
-}): Promise<void> {
-  const { tools, request, claimed, report } = input;
-  for (const [check, record] of claimed) {
-    const coverage = report.coverage.find((entry) => entry.check === check);
-    await tools.state.runs.recordRun({
-      ...record,
-      completedAt: request.registry === undefined ? tools.clock() : record.completedAt,
-      dueAt: request.dueAt.get(check) ?? record.dueAt,
-      leaseUntil: 0,
-      gaps: coverage?.gaps.length ?? 0,
-    });
-  }
 }

@@ -68,26 +68,41 @@ type Page = {
 
 function severityLines(report: Report, severity: Severity, page: Page): readonly string[] {
   const findings = report.findings.filter((finding) => finding.severity === severity);
-  return findings.flatMap((finding) => findingLines(finding, page));
+  return findings.flatMap((finding, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...findingLines(finding, page),
+  ]);
 }
 
 function findingLines(finding: Finding, page: Page): readonly string[] {
   const { check, rule, subject, title, severity, remediation } = finding;
-  const cells = [severityWord(severity), `${check}/${rule}`, subject.name, title].map(
-    escapeTerminal,
-  );
+  const [checkText, ...words] = [check, rule, subject.name, title].map(escapeTerminal);
+  const [ruleText = '', ...others] = words;
+  const cells = [severityWord(severity), `${checkText}/\n${ruleText}`, ...others];
   const [first = '', ...rest] = columns([...cells, timeText(finding, page)], page);
   const word = padCells(severityWord(severity), SEVERITY_CELLS);
   const colored = `${paint(word, COLOURS[severity], page)}${first.slice(word.length)}`;
-  const command =
-    remediation.command === undefined ? [] : [`${INDENT}  ${escapeTerminal(remediation.command)}`];
-  return [colored, ...rest, ...indented(`fix: ${remediation.text}`, page), ...command];
+  return [colored, ...rest, ...fixLines(remediation, page)];
 }
 
-/** Widths of the five columns: what is left beside severity and time goes 3 : 3 : 5. */
+/**
+ * What to do. A command that ends the sentence gets a line of its own, so that it can be copied,
+ * and comes after the command of the remedy: it is what follows, such as removing the old secret.
+ */
+function fixLines({ text, command }: Finding['remediation'], page: Page): readonly string[] {
+  const [, words = text, later] = /^(.*?:) (az .*)$/s.exec(text) ?? [];
+  const commands = [command, later].filter((line) => line !== undefined).map(escapeTerminal);
+  const labels = commands.length > 1 ? ['first: ', 'then:  '] : [''];
+  return [
+    ...indented(`fix: ${words}`, page),
+    ...commands.map((line, index) => `${INDENT}  ${labels[index] ?? ''}${line}`),
+  ];
+}
+
+/** Widths of the five columns: what is left beside severity and time goes 3 : 3 : 4. */
 function columns(cells: readonly string[], page: Page): readonly string[] {
   const left = page.width - SEVERITY_CELLS - TIME_CELLS - 8;
-  const narrow = Math.floor((left * 3) / 11);
+  const narrow = Math.floor(left * 0.3);
   const widths = [SEVERITY_CELLS, narrow, narrow, left - 2 * narrow, TIME_CELLS];
   return columnLines(cells.map((text, index) => ({ text, width: widths[index] ?? narrow })));
 }
@@ -113,7 +128,7 @@ function groupLines(group: GapGroup, page: Page): readonly string[] {
     `${paint(word, COLOURS.UNREAD, page)}  ${first.trimStart()}`,
     ...rest,
     ...indented(`names: ${nameList(group.names, GAP_NAMES)}`, page),
-    `${INDENT}fix: ${escapeTerminal(group.remedy)}`,
+    ...fixLines({ text: group.remedy }, page),
   ];
 }
 

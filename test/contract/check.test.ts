@@ -114,7 +114,9 @@ describe.each(CHECKS.map((check) => [check.id, check] as const))('%s', (_, check
   test('rules of one condition are stages 0, 1, …', () => {
     const conditions = Map.groupBy(description.rules, (rule) => rule.condition);
     for (const rules of conditions.values()) {
-      expect(rules.map((rule) => rule.stage).toSorted()).toEqual(rules.map((_rule, at) => at));
+      expect(rules.map((rule) => rule.stage).toSorted((left, right) => left - right)).toEqual(
+        rules.map((_rule, at) => at),
+      );
     }
   });
 

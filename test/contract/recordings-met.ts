@@ -2,11 +2,13 @@ import {
   applications,
   armProbe,
   graphProbe,
+  mailer,
   registries,
   replica,
   replicas,
   servicePrincipals,
   usages,
+  webhook,
 } from './replayed-adapters.ts';
 import type { Adapter } from './replayed-adapters.ts';
 
@@ -14,6 +16,9 @@ import type { Adapter } from './replayed-adapters.ts';
 export type Row = readonly [adapter: Adapter, outcome: unknown, requests?: number];
 
 export const MET: Readonly<Record<string, Row>> = {
+  'communication-email/recorded-send-accepted-null-body': [mailer, 202],
+  'communication-email/spec-send-accepted-202': [mailer, 202],
+  'teams/workflow-webhook-accepted-202': [webhook, 202],
   'arm-containerregistry/error-404-agentpool': [armProbe, 'gone'],
   'arm-containerregistry/error-404-scopemap': [
     replica,

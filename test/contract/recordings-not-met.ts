@@ -63,10 +63,3 @@ export const NOT_MET: Readonly<Record<string, readonly string[]>> = {
     'communication-email/spec-status-succeeded',
   ],
 };
-
-/** Answers to sending, met by the adapters `acs-mailer` and `webhook-poster`. */
-export const SENDING: readonly string[] = [
-  'communication-email/recorded-send-accepted-null-body',
-  'communication-email/spec-send-accepted-202',
-  'teams/workflow-webhook-accepted-202',
-];

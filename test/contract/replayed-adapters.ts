@@ -1,9 +1,11 @@
+import { createAcsMailer } from '../../src/azure/acs-mailer.ts';
 import { createArmRegistryCatalog } from '../../src/azure/arm-registry-catalog.ts';
 import { createArmReplicaReader } from '../../src/azure/arm-replica-reader.ts';
 import { createArmSubjectProbe } from '../../src/azure/arm-subject-probe.ts';
 import { createArmUsageReader } from '../../src/azure/arm-usage-reader.ts';
 import { createGraphCredentialReader } from '../../src/azure/graph-credential-reader.ts';
 import { createGraphSubjectProbe } from '../../src/azure/graph-subject-probe.ts';
+import { createWebhookPoster } from '../../src/azure/webhook-poster.ts';
 import { readRegistryId } from '../../src/azure/arm-id.ts';
 import type { ReadFailure, Reading } from '../../src/domain/reading.ts';
 import type { Registry } from '../../src/domain/resource.ts';
@@ -101,6 +103,30 @@ export const graphProbe: Adapter = adapter(
 
 export const applications: Adapter = holders((reader) => reader.listApplications());
 export const servicePrincipals: Adapter = holders((reader) => reader.listServicePrincipals());
+
+/** Sending is judged by the status of the POST alone. */
+export const mailer: Adapter = async (recording) => {
+  const { tools, seen } = play(recording);
+  const target = { endpoint: new URL(recording.request.url).origin };
+  const answer = await createAcsMailer(tools, target).sendMail({
+    id: '5b1c6d1e-0000-4000-8000-000000000001',
+    firstSentAt: 0,
+    sender: 'a@contoso.example',
+    recipients: ['b@contoso.example'],
+    subject: 's',
+    text: 't',
+    html: 'h',
+    signal: new AbortController().signal,
+  });
+  return { outcome: answer.kind === 'answered' ? answer.status : answer, requests: seen.length };
+};
+
+export const webhook: Adapter = async (recording) => {
+  const { tools, seen } = play(recording);
+  const poster = createWebhookPoster(tools, recording.request.url);
+  const answer = await poster.postJson('{}', new AbortController().signal);
+  return { outcome: answer.kind === 'answered' ? answer.status : answer, requests: seen.length };
+};
 
 function holders(
   list: (reader: ReturnType<typeof createGraphCredentialReader>) => AsyncIterable<HolderPage>,

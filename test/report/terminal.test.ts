@@ -51,7 +51,8 @@ describe('the terminal report', () => {
     const text = plain(aReport({ coverage: [aCoverage({ gaps: [aGap()] })] }));
     expect(text).toContain('UNREAD    1 scope could not be read: 403 AuthorizationFailed');
     expect(text).toContain('names: usages of registry contosoimages');
-    expect(text).toContain(`fix: ${aGap().remedy}\n`);
+    const [, command] = aGap().remedy.split(': ');
+    expect(text).toContain(`            ${command}\n`);
   });
 
   test('names the first 10 scopes of a cause and says how many more there are', () => {
@@ -70,6 +71,26 @@ describe('the terminal report', () => {
     ],
   ])('ends with one summary line', (report, line) => {
     expect(plain(report).trimEnd().split('\n').at(-1)).toBe(line);
+  });
+
+  test('never breaks a command that ends the sentence of what to do', () => {
+    const command = `az ad app credential delete --id ${'x'.repeat(200)} --key-id y`;
+    const remediation = { text: `Remove the old secret: ${command}` };
+    const text = plain(aReport({ findings: [aFinding({ remediation })] }));
+    expect(text).toContain('fix: Remove the old secret:\n');
+    expect(text).toContain(` ${command}\n`);
+  });
+
+  test('puts the command that ends the sentence after the one that goes first', () => {
+    const remediation = { text: 'Add, then remove: az delete', command: 'az add' };
+    const text = plain(aReport({ findings: [aFinding({ remediation })] }));
+    expect(text).toContain('first: az add\n            then:  az delete\n');
+  });
+
+  test('writes check and rule on lines of their own', () => {
+    const text = plain(aReport({ findings: [aFinding()] }));
+    expect(text).toMatch(/^WARNING {3}credential-expiry\/ /m);
+    expect(text).toMatch(/^ {10}secret-expiring /m);
   });
 
   test('shows notes', () => {

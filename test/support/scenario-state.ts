@@ -9,7 +9,8 @@ import type { RunLog, RunRecord } from '../../src/ports/run-log.ts';
 /** Called around every store call; what it throws is what the store throws. */
 export type StoreHook = (call: string, phase: 'before' | 'after') => void | Promise<void>;
 
-type Row = { readonly text: string; readonly version: number };
+/** A value as text; `of` only carries its type. */
+type Row<T> = { readonly text: string; readonly version: number; readonly of?: T };
 
 /** State whose rows are text, so that nothing is shared with the run and it compares by bytes. */
 export type ScenarioState = State & {
@@ -23,10 +24,21 @@ export type ScenarioState = State & {
   readonly calls: string[];
 };
 
-type Table = Map<string, Row>;
+type Table<T> = Map<string, Row<T>>;
+type Tables = {
+  readonly alerts: Table<Alert>;
+  readonly memory: Table<MemoryValue>;
+  readonly outbox: Table<OutboxRow>;
+  readonly runs: Table<RunRecord>;
+};
 
 export function scenarioState(): ScenarioState {
-  const tables = { alerts: new Map(), memory: new Map(), outbox: new Map(), runs: new Map() };
+  const tables: Tables = {
+    alerts: new Map(),
+    memory: new Map(),
+    outbox: new Map(),
+    runs: new Map(),
+  };
   const calls: string[] = [];
   const around = async <T>(call: string, act: () => T): Promise<T> => {
     calls.push(call);
@@ -39,9 +51,9 @@ export function scenarioState(): ScenarioState {
     hook: () => {},
     calls,
     snapshot: () => JSON.stringify(Object.entries(tables).map(([name, rows]) => [name, [...rows]])),
-    alertsOf: (owner) => rowsOf<Alert>(tables.alerts, `${owner}|`).map(({ value }) => value),
-    outboxRows: () => rowsOf<OutboxRow>(tables.outbox, '').map(({ value }) => value),
-    runRecords: () => rowsOf<RunRecord>(tables.runs, '').map(({ value }) => value),
+    alertsOf: (owner) => rowsOf(tables.alerts, `${owner}|`).map(({ value }) => value),
+    outboxRows: () => rowsOf(tables.outbox, '').map(({ value }) => value),
+    runRecords: () => rowsOf(tables.runs, '').map(({ value }) => value),
     alerts: alertStore(tables.alerts, around),
     memory: memoryStore(tables.memory, around),
     outbox: outboxOf(tables.outbox, around),
@@ -52,11 +64,11 @@ export function scenarioState(): ScenarioState {
 
 type Around = <T>(call: string, act: () => T) => Promise<T>;
 
-function alertStore(table: Table, around: Around): AlertStore {
+function alertStore(table: Table<Alert>, around: Around): AlertStore {
   return {
     loadAlerts: (owner) =>
       around(`load alerts of ${owner}`, () =>
-        rowsOf<Alert>(table, `${owner}|`).map(({ value, version }) => ({ alert: value, version })),
+        rowsOf(table, `${owner}|`).map(({ value, version }) => ({ alert: value, version })),
       ),
     saveAlerts: (owner, writes) =>
       around(`save alerts of ${owner}`, () =>
@@ -73,11 +85,11 @@ function alertStore(table: Table, around: Around): AlertStore {
   };
 }
 
-function memoryStore(table: Table, around: Around): MemoryStore {
+function memoryStore(table: Table<MemoryValue>, around: Around): MemoryStore {
   return {
     loadMemory: (owner) =>
       around(`load memory of ${owner}`, () => {
-        const rows = rowsOf<MemoryValue>(table, `${owner}|`);
+        const rows = rowsOf(table, `${owner}|`);
         return new Map(rows.map(({ key, value }) => [key.slice(owner.length + 1), value]));
       }),
     saveMemory: (owner, changes) =>
@@ -90,12 +102,18 @@ function memoryStore(table: Table, around: Around): MemoryStore {
   };
 }
 
-function outboxOf(table: Table, around: Around): Outbox {
-  const rows = () => rowsOf<OutboxRow>(table, '');
+function outboxOf(table: Table<OutboxRow>, around: Around): Outbox {
+  const rows = () => rowsOf(table, '');
   return {
     addMessage: (message: Message) =>
       around('add message', () => {
-        const row = { message, status: 'pending', claimedUntil: 0, attempts: 0 };
+        const untried = {
+          claimedUntil: 0,
+          attempts: 0,
+          firstSentAt: undefined,
+          lastError: undefined,
+        };
+        const row: OutboxRow = { message, status: 'pending', ...untried };
         const key = `${message.channel}|${message.id}`;
         if (!table.has(key)) put(table, key, row);
       }),
@@ -123,13 +141,13 @@ function outboxOf(table: Table, around: Around): Outbox {
   };
 }
 
-function runLog(table: Table, around: Around): RunLog {
+function runLog(table: Table<RunRecord>, around: Around): RunLog {
   return {
     installedAt: (now) => around('installed at', () => now),
-    listRuns: () => around('list runs', () => rowsOf<RunRecord>(table, '').map((row) => row.value)),
+    listRuns: () => around('list runs', () => rowsOf(table, '').map((row) => row.value)),
     claimRun: ({ check, runId, now, leaseUntil }) =>
       around(`claim ${check}`, () => {
-        const [known] = rowsOf<RunRecord>(table, check).map(({ value }) => value);
+        const [known] = rowsOf(table, check).map(({ value }) => value);
         if (known !== undefined && known.leaseUntil > now && known.runId !== runId) {
           return undefined;
         }
@@ -153,8 +171,8 @@ function runLog(table: Table, around: Around): RunLog {
   };
 }
 
-/** Safe: only `put` fills the tables, each with rows of one type. */
-function rowsOf<T>(table: Table, prefix: string) {
+/** Safe: only `put` fills a table, with the text of values of its type. */
+function rowsOf<T>(table: Table<T>, prefix: string) {
   return [...table]
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, { text, version }]) => ({
@@ -164,14 +182,14 @@ function rowsOf<T>(table: Table, prefix: string) {
     }));
 }
 
-function versionOf(table: Table, key: string): string | undefined {
+function versionOf<T>(table: Table<T>, key: string): string | undefined {
   const row = table.get(key);
   return row === undefined ? undefined : String(row.version);
 }
 
 let versions = 0;
 
-function put(table: Table, key: string, value: unknown): string {
+function put<T>(table: Table<T>, key: string, value: T): string {
   versions += 1;
   table.set(key, { text: JSON.stringify(value), version: versions });
   return String(versions);
