@@ -74,12 +74,10 @@ export function tableError(failure: TableFailure): StateError {
   const seen = readError(error);
   const status = seen.statusCode === undefined ? '' : ` ${seen.statusCode}`;
   const code = seen.code === undefined ? '' : ` ${tameText(seen.code)}`;
-  return new StateError(
-    `table ${table}: ${operation} failed:${status}${code}: ${adviceFor(seen)}`,
-    {
-      cause: causeOf(seen),
-    },
-  );
+  const answer = status === '' && code === '' ? '' : `:${status}${code}`;
+  return new StateError(`table ${table}: ${operation} failed${answer}: ${adviceFor(seen)}`, {
+    cause: causeOf(seen),
+  });
 }
 
 type Seen = Pick<SdkError, 'name' | 'message' | 'statusCode' | 'code'> & {

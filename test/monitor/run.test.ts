@@ -23,6 +23,15 @@ describe('a run that tells', () => {
     expect(monitor.state.runRecords()[0]).toMatchObject({ leaseUntil: 0, completedAt: START });
   });
 
+  test('that breaks off while it writes lets go of its checks at once', async () => {
+    const monitor = scenario({ registries: [aRegistry()], usages: FULL }, [registryQuota]);
+    monitor.state.hook = (call) => {
+      if (call.startsWith('save alerts')) throw new Error('the table is not there');
+    };
+    await expect(monitor.run()).rejects.toThrow('the table is not there');
+    expect(monitor.state.runRecords()).toMatchObject([{ leaseUntil: 0, completedAt: undefined }]);
+  });
+
   test('records the gaps of each check, and when its timer fires next', async () => {
     const refused = { cause: 'forbidden', message: '403' } as const;
     const monitor = scenario({ registries: [aRegistry()], usages: { contosoprod: refused } }, [

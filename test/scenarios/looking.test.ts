@@ -97,5 +97,6 @@ describe('a run for one registry', () => {
     expect(monitor.told()).toEqual(['NEW quota warning contosoa']);
     await monitor.runAfter(HOUR_MS);
     expect(monitor.told()).toEqual(['NEW quota warning contosoa', 'NEW quota warning contosob']);
+    expect(monitor.channels[0]?.messages.map(({ kind }) => kind)).toEqual(['digest', 'summary']);
   });
 });

@@ -9,10 +9,9 @@ import type { RunLog, RunRecord } from '../../src/ports/run-log.ts';
 /** Called around every store call; what it throws is what the store throws. */
 export type StoreHook = (call: string, phase: 'before' | 'after') => void | Promise<void>;
 
-/** A value as text; `of` only carries its type. */
-type Row<T> = { readonly text: string; readonly version: number; readonly of?: T };
+type Row<T> = { readonly value: T; readonly version: number };
 
-/** State whose rows are text, so that nothing is shared with the run and it compares by bytes. */
+/** State in memory that shares nothing with the run, can break off at any call, and is compared whole. */
 export type ScenarioState = State & {
   hook: StoreHook;
   /** Every row as it stands, for comparing. */
@@ -142,42 +141,37 @@ function outboxOf(table: Table<OutboxRow>, around: Around): Outbox {
 }
 
 function runLog(table: Table<RunRecord>, around: Around): RunLog {
+  let installed: number | undefined;
   return {
-    installedAt: (now) => around('installed at', () => now),
-    listRuns: () => around('list runs', () => rowsOf(table, '').map((row) => row.value)),
+    installedAt: (now) => around('installed at', () => (installed ??= now)),
+    listRuns: () => around('list runs', () => rowsOf(table, '').map(({ value }) => value)),
     claimRun: ({ check, runId, now, leaseUntil }) =>
       around(`claim ${check}`, () => {
-        const [known] = rowsOf(table, check).map(({ value }) => value);
+        const known = table.get(check)?.value;
         if (known !== undefined && known.leaseUntil > now && known.runId !== runId) {
           return undefined;
         }
         const { completedAt, dueAt, gaps = 0 } = known ?? {};
-        const record: RunRecord = {
-          check,
-          runId,
-          startedAt: now,
-          completedAt,
-          dueAt,
-          leaseUntil,
-          gaps,
-        };
+        const record = { check, runId, startedAt: now, completedAt, dueAt, leaseUntil, gaps };
         put(table, check, record);
         return record;
       }),
     recordRun: (record) =>
       around(`record ${record.check}`, () => {
-        put(table, record.check, { ...record, leaseUntil: 0 });
+        const known = table.get(record.check)?.value;
+        const endedAt = record.completedAt ?? record.startedAt;
+        const isTakenOver = known?.runId !== record.runId && (known?.leaseUntil ?? 0) > endedAt;
+        if (!isTakenOver) put(table, record.check, { ...record, leaseUntil: 0 });
       }),
   };
 }
 
-/** Safe: only `put` fills a table, with the text of values of its type. */
 function rowsOf<T>(table: Table<T>, prefix: string) {
   return [...table]
     .filter(([key]) => key.startsWith(prefix))
-    .map(([key, { text, version }]) => ({
+    .map(([key, { value, version }]) => ({
       key,
-      value: JSON.parse(text) as T,
+      value: structuredClone(value),
       version: String(version),
     }));
 }
@@ -191,6 +185,6 @@ let versions = 0;
 
 function put<T>(table: Table<T>, key: string, value: T): string {
   versions += 1;
-  table.set(key, { text: JSON.stringify(value), version: versions });
+  table.set(key, { value: structuredClone(value), version: versions });
   return String(versions);
 }

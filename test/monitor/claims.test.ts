@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { claimChecks, recordEnd, release } from '../../src/monitor/claims.ts';
+import type { Claimed } from '../../src/monitor/claims.ts';
+import type { Report } from '../../src/domain/report.ts';
+import { summarise } from '../../src/domain/report.ts';
+import { MINUTE_MS } from '../../src/domain/time.ts';
+import { aThingGap, anOutcome } from '../support/fake-check.ts';
+import { scenarioState } from '../support/scenario-state.ts';
+
+const NOW = 1_000_000;
+const DELIVER_BY = NOW + 20 * MINUTE_MS;
+
+function aHome() {
+  const state = scenarioState();
+  const warnings: string[] = [];
+  const warn = (message: string) => void warnings.push(message);
+  const logger = { info: warn, warn, error: warn };
+  const clock = { now: NOW };
+  const tools = { runs: state.runs, clock: () => clock.now, logger };
+  const claim = (runId: string, checks = ['a', 'b']) =>
+    claimChecks(tools, { runId, checks, deliverBy: DELIVER_BY });
+  return { state, warnings, clock, tools, claim };
+}
+
+function aReport(): Report {
+  const coverage = [anOutcome({ check: 'a', gaps: [aThingGap()] }), anOutcome({ check: 'b' })].map(
+    (outcome) => outcome.coverage,
+  );
+  return {
+    schemaVersion: 1,
+    runId: 'first',
+    startedAt: '',
+    finishedAt: '',
+    cloud: 'AzureCloud',
+    summary: summarise([], coverage),
+    findings: [],
+    coverage,
+    notes: [],
+  };
+}
+
+const end = (home: ReturnType<typeof aHome>, claimed: Claimed, narrowed = false) =>
+  recordEnd({
+    tools: home.tools,
+    dueAt: new Map([['a', NOW + 5]]),
+    narrowed,
+    claimed,
+    report: aReport(),
+  });
+
+describe('claiming', () => {
+  test('takes every check that nobody holds, until a minute after the run must have told', async () => {
+    const home = aHome();
+    expect([...(await home.claim('first', ['a'])).keys()]).toEqual(['a']);
+    expect([...(await home.claim('second')).keys()]).toEqual(['b']);
+    expect(home.state.runRecords().map(({ leaseUntil }) => leaseUntil)).toEqual([
+      DELIVER_BY + MINUTE_MS,
+      DELIVER_BY + MINUTE_MS,
+    ]);
+  });
+
+  test('takes over what was left behind when its lease has run out, not 1 ms before', async () => {
+    const home = aHome();
+    await home.claim('first');
+    home.clock.now = DELIVER_BY + MINUTE_MS - 1;
+    expect((await home.claim('second')).size).toBe(0);
+    home.clock.now += 1;
+    expect((await home.claim('second')).size).toBe(2);
+  });
+
+  test('lets go of what it has when it cannot have all, and says what failed', async () => {
+    const home = aHome();
+    home.state.hook = (call) => {
+      if (call === 'claim b') throw new Error('the table is not there');
+    };
+    await expect(home.claim('first')).rejects.toThrow('the table is not there');
+    expect(home.state.runRecords()).toMatchObject([{ check: 'a', leaseUntil: 0 }]);
+  });
+});
+
+describe('the end of a run', () => {
+  test('is recorded with its time, its gaps and when its timer fires next', async () => {
+    const home = aHome();
+    const claimed = await home.claim('first');
+    home.clock.now = NOW + 9;
+    await end(home, claimed);
+    expect(home.state.runRecords()).toMatchObject([
+      { check: 'a', completedAt: NOW + 9, dueAt: NOW + 5, leaseUntil: 0, gaps: 1 },
+      { check: 'b', completedAt: NOW + 9, leaseUntil: 0, gaps: 0 },
+    ]);
+  });
+
+  test('keeps the due time that another timer has told before', async () => {
+    const home = aHome();
+    await end(home, await home.claim('first'));
+    const claimed = await home.claim('second');
+    await recordEnd({
+      tools: home.tools,
+      dueAt: new Map(),
+      narrowed: false,
+      claimed,
+      report: aReport(),
+    });
+    expect(home.state.runRecords()[0]).toMatchObject({ dueAt: NOW + 5 });
+  });
+
+  test('of a narrowed run completes nothing and undoes no completion', async () => {
+    const home = aHome();
+    await end(home, await home.claim('first'), true);
+    expect(home.state.runRecords()[0]?.completedAt).toBeUndefined();
+    await end(home, await home.claim('second'));
+    home.clock.now += 1;
+    await end(home, await home.claim('third'), true);
+    expect(home.state.runRecords()[0]).toMatchObject({ completedAt: NOW, leaseUntil: 0 });
+  });
+});
+
+describe('letting go', () => {
+  test('keeps what was known of the last completed run', async () => {
+    const home = aHome();
+    await end(home, await home.claim('first'));
+    await release(home.tools, await home.claim('second'));
+    expect(home.state.runRecords()[0]).toMatchObject({ completedAt: NOW, leaseUntil: 0 });
+    expect(home.warnings).toEqual([]);
+  });
+
+  test('that fails is logged and does not hide the failure before it', async () => {
+    const home = aHome();
+    const claimed = await home.claim('first');
+    home.state.hook = () => {
+      throw new Error('the table is not there');
+    };
+    await release(home.tools, claimed);
+    expect(home.warnings).toEqual(['checks stay held until their lease ends']);
+  });
+});
