@@ -2,7 +2,8 @@ import type { Scope } from './scope.ts';
 
 /**
  * Why something could not be read. `unlisted`: it was listed before and is not now, which a lost
- * role assignment looks like; `disagreement`: two answers of the service contradict each other.
+ * role assignment looks like; `disagreement`: two answers of the service contradict each other;
+ * `broken`: the check itself failed.
  */
 export const GAP_CAUSES = [
   'forbidden',
@@ -17,6 +18,7 @@ export const GAP_CAUSES = [
   'unmatched',
   'unlisted',
   'out-of-time',
+  'broken',
 ] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
 

@@ -2,8 +2,9 @@ import type { Gap } from './coverage.ts';
 import { grantRemedy } from './permissions.ts';
 import type { EvidenceKind } from './permissions.ts';
 import type { ReadFailure } from './reading.ts';
-import { subscriptionOf } from './scope.ts';
+import { checkScope, subscriptionOf } from './scope.ts';
 import type { Scope } from './scope.ts';
+import { tameText } from './text.ts';
 
 /** A gap from a failed read: names what was not read, why, and what closes it. */
 export function gapOf(input: {
@@ -24,6 +25,16 @@ export function outOfTime(scope: Scope): Gap {
     remedy:
       'nothing to do once: it is read first in the next run; if it stays, give the app more memory or narrow what is monitored',
   };
+}
+
+const BROKEN_REMEDY =
+  'this is a defect of acr-watch: report it with the reason given here; the other checks are not affected';
+
+/** The gap of a check that failed itself, so that nothing it would have read is known. */
+export function brokenCheck(check: string, error: unknown): Gap {
+  const why = error instanceof Error ? error.message : String(error);
+  const reason = `check ${check} failed: ${tameText(why, 300)}`;
+  return { scope: checkScope(check), cause: 'broken', reason, remedy: BROKEN_REMEDY };
 }
 
 function remedyOf(input: Parameters<typeof gapOf>[0]): string {
@@ -49,6 +60,8 @@ function remedyOf(input: Parameters<typeof gapOf>[0]): string {
     case 'not-configured':
     case 'unmatched':
       return 'correct the setting named here';
+    case 'broken':
+      return BROKEN_REMEDY;
     case 'out-of-time':
       return outOfTime(scope).remedy;
   }

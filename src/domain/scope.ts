@@ -1,7 +1,7 @@
 /**
  * What one read covers, as text: `subscriptions`, `subscription/<id>`, `registry/<ARM id>`,
  * `registry/<ARM id>/usages`, `registry/<ARM id>/replications`, `applications`,
- * `servicePrincipals`, `workspace/<id>`, `setting/<NAME>/<entry>`. Ids are kept in lower case
+ * `servicePrincipals`, `workspace/<id>`, `check/<id>`, `setting/<NAME>/<entry>`. Ids are kept in lower case
  * because ARM compares them so.
  */
 export type Scope = string;
@@ -21,6 +21,11 @@ export function subscriptionScope(subscriptionId: string): Scope {
 export function registryScope(registryId: string, part?: 'usages' | 'replications'): Scope {
   const scope = `registry/${registryId.toLowerCase()}`;
   return part === undefined ? scope : `${scope}/${part}`;
+}
+
+/** A check as a whole, where the check itself failed. */
+export function checkScope(check: string): Scope {
+  return `check/${check}`;
 }
 
 /** An entry of a setting, where the entry itself is what could not be matched. */

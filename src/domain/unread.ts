@@ -47,7 +47,7 @@ export function scopeName(scope: Scope): string {
   if (registry !== undefined) return registryName(scope, registry);
   const subscription = subscriptionOf(scope);
   if (subscription !== undefined) return tameText(`subscription ${subscription}`);
-  if (scope.startsWith('registry/')) return tameText(scope.replace('/', ' '));
+  if (/^(?:registry|check)\//.test(scope)) return tameText(scope.replace('/', ' '));
   return tameText(scope.replace(/^setting\/([^/]+)\//, 'setting $1, entry '));
 }
 

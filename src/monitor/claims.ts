@@ -50,18 +50,23 @@ export async function recordEnd(input: {
   readonly tools: ClaimTools;
   readonly dueAt: ReadonlyMap<string, number>;
   readonly narrowed: boolean;
+  /** Checks that failed themselves, which therefore have not completed. */
+  readonly broken: ReadonlyMap<string, unknown>;
   readonly claimed: Claimed;
   readonly report: Report;
 }): Promise<void> {
-  const { tools, dueAt, narrowed, claimed, report } = input;
-  for (const [check, record] of claimed) {
+  const { tools, dueAt, narrowed, broken, claimed, report } = input;
+  const writes = [...claimed].map(([check, record]) => {
     const coverage = report.coverage.find((entry) => entry.check === check);
-    await tools.runs.recordRun({
+    const isComplete = !narrowed && !broken.has(check);
+    return tools.runs.recordRun({
       ...record,
-      completedAt: narrowed ? record.completedAt : tools.clock(),
+      completedAt: isComplete ? tools.clock() : record.completedAt,
       dueAt: dueAt.get(check) ?? record.dueAt,
       leaseUntil: 0,
       gaps: coverage?.gaps.length ?? 0,
     });
-  }
+  });
+  await Promise.allSettled(writes);
+  await Promise.all(writes);
 }

@@ -47,15 +47,12 @@ export async function look(
   tools: SweepReaders & { readonly state: State | undefined; readonly logger: Logger },
   request: RunRequest,
 ): Promise<RunResult> {
-  const { state } = tools;
-  const without = { remembered: new Map<string, Remembered>(), notes: [] };
-  if (state === undefined) {
-    const { report } = await runSweep(tools, { ...request, ...without });
-    return { report, deliveries: [] };
-  }
-  const loaded = await tryToRemember(state, request, tools.logger);
-  const { report } = await runSweep(tools, { ...request, ...loaded });
-  return { report, deliveries: [] };
+  const { state, logger } = tools;
+  const nothing = { remembered: new Map<string, Remembered>(), notes: [] };
+  const loaded = state === undefined ? nothing : await tryToRemember(state, request, logger);
+  const sweep = await runSweep(tools, { ...request, ...loaded });
+  logBroken(logger, sweep);
+  return { report: sweep.report, deliveries: [] };
 }
 
 /**
@@ -68,34 +65,48 @@ export async function runAndTell(tools: RunTools, request: RunRequest): Promise<
   const claimTools = { ...tools, runs };
   const checks = request.checks.map(({ id }) => id);
   const claimed = await claimChecks(claimTools, { ...request, checks });
-  const report = await advanceRun(tools, request, claimed).catch(async (error: unknown) => {
-    await release(claimTools, claimed);
-    throw error;
-  });
+  const { report, broken } = await advanceRun(tools, request, claimed).catch(
+    async (error: unknown) => {
+      await release(claimTools, claimed);
+      throw error;
+    },
+  );
   const narrowed = request.registry !== undefined;
   const { dueAt, deliverBy } = request;
-  await recordEnd({ tools: claimTools, dueAt, narrowed, claimed, report });
+  await recordEnd({ tools: claimTools, dueAt, narrowed, broken, claimed, report });
   const sending = { ...tools, outbox, deadlineAt: deliverBy };
   return { report, deliveries: await deliverOutbox(sending, tools.channels) };
 }
 
 /** Sweeps, moves the alerts on and hands over what is owed to the outbox. */
-async function advanceRun(tools: RunTools, request: RunRequest, claimed: Claimed): Promise<Report> {
+async function advanceRun(
+  tools: RunTools,
+  request: RunRequest,
+  claimed: Claimed,
+): Promise<Pick<Sweep, 'report' | 'broken'>> {
   const held = request.checks.filter(({ id }) => !claimed.has(id)).map(({ id }) => id);
   const notes = held.map((id) => `${id} is under way in another run, which tells of it`);
   const remembered = await remember(tools.state, request);
   const sweep = await runSweep(tools, { ...request, remembered, notes });
+  logBroken(tools.logger, sweep);
   const { stored, report } = await advanceAll({ tools, request, claimed, remembered, sweep });
   await handOver(tools.state, {
     channels: tools.channels.map(({ id }) => id),
     now: sweep.startedAt,
     alerts: stored,
-    firstOwners: firstOwners(request, claimed),
+    firstOwners: firstOwners(request, claimed, sweep),
     unread: unreadNames(report),
     watching: watched(report),
     portal: request.portal,
   });
-  return report;
+  return { report, broken: sweep.broken };
+}
+
+function logBroken(logger: Logger, { broken }: Sweep): void {
+  for (const [check, error] of broken) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    logger.error('check failed', { check, stack });
+  }
 }
 
 async function remember(
@@ -144,7 +155,7 @@ async function advanceAll(input: {
       settingsKey: request.checks.find(({ id }) => id === owner)?.settingsKey ?? '',
       toldElsewhere: owner === DISCOVERY ? new Set() : discoveryGaps(sweep),
       listed: new Set(sweep.discovery?.scopes),
-      narrowed: owner !== DISCOVERY && request.registry !== undefined,
+      narrowed: owner !== DISCOVERY && (request.registry !== undefined || sweep.broken.has(owner)),
       channels: tools.channels.map(({ id }) => id),
       now: sweep.startedAt,
       probe: tools.probe,
@@ -171,11 +182,12 @@ function withOutcomes(report: Report, outcomes: ReadonlyMap<string, CheckOutcome
 }
 
 /** Owners that never completed a run; discovery's first is that of the first check. */
-function firstOwners(request: RunRequest, claimed: Claimed): ReadonlySet<string> {
+function firstOwners(request: RunRequest, claimed: Claimed, sweep: Sweep): ReadonlySet<string> {
   if (request.registry !== undefined) return new Set();
   const first = request.checks
     .map(({ id }) => id)
-    .filter((id) => claimed.has(id) && claimed.get(id)?.completedAt === undefined);
+    .filter((id) => claimed.has(id) && !sweep.broken.has(id))
+    .filter((id) => claimed.get(id)?.completedAt === undefined);
   return new Set(first.length === 0 ? [] : [DISCOVERY, ...first]);
 }
 

@@ -2,6 +2,7 @@ import type { Alert } from '../domain/alert.ts';
 import { isOpen } from '../domain/alert.ts';
 import { escalate } from '../domain/escalation.ts';
 import type { Finding } from '../domain/finding.ts';
+import { brokenCheck } from '../domain/gap.ts';
 import type { CheckOutcome, MemoryValue } from '../domain/outcome.ts';
 import { summarise } from '../domain/report.ts';
 import type { Report } from '../domain/report.ts';
@@ -81,6 +82,8 @@ export type Sweep = {
   /** One per check, and `discovery` when registries were looked for. */
   readonly outcomes: ReadonlyMap<string, CheckOutcome>;
   readonly discovery: Discovery | undefined;
+  /** What checks threw that failed themselves; each is a gap, and the others go on. */
+  readonly broken: ReadonlyMap<string, unknown>;
 };
 
 const NOTHING: Remembered = { alerts: [], memory: new Map() };
@@ -95,17 +98,22 @@ export async function runSweep(readers: SweepReaders, request: SweepRequest): Pr
     usages: readUsagesOnce(readers.evidence.usages),
     registries: { take: inventory.take },
   };
+  const broken = new Map<string, unknown>();
   const results = await Promise.all(
     request.checks.map(async (check) => {
       const context = contextOf({ readers, request, check, startedAt, isOver });
-      return [check.id, await check.run({ ...context, evidence })] as const;
+      const outcome = await check.run({ ...context, evidence }).catch((error: unknown) => {
+        broken.set(check.id, error);
+        return brokenOutcome(check.id, error);
+      });
+      return [check.id, outcome] as const;
     }),
   );
   const discovery = await inventory.taken();
   const outcomes = new Map<string, CheckOutcome>(results);
   const report = reportOf({ readers, request, outcomes, startedAt });
   if (discovery !== undefined) outcomes.set(DISCOVERY, discoveryOutcome(discovery));
-  return { report, startedAt, outcomes, discovery };
+  return { report, startedAt, outcomes, discovery, broken };
 }
 
 function discoverOnce(readers: SweepReaders, request: SweepRequest, isOver: () => boolean) {
@@ -124,7 +132,8 @@ function discoverOnce(readers: SweepReaders, request: SweepRequest, isOver: () =
     const discovery = await discovered();
     return { ...discovery, gaps: [...discovery.gaps, ...discovery.requestGaps] };
   };
-  return { take, taken: async () => taken };
+  // A discovery that throws breaks every check that asked for it, and is told as that.
+  return { take, taken: async () => taken?.catch(() => undefined) };
 }
 
 function contextOf(input: {
@@ -188,6 +197,17 @@ function worstFirst(left: Finding, right: Finding): number {
     left.title.localeCompare(right.title) ||
     left.fingerprint.localeCompare(right.fingerprint)
   );
+}
+
+function brokenOutcome(check: string, error: unknown): CheckOutcome {
+  const coverage = {
+    check,
+    subjectsRead: 0,
+    scopes: [],
+    leftOut: [],
+    gaps: [brokenCheck(check, error)],
+  };
+  return { findings: [], coverage, noLongerJudged: [], leftOutScopes: [], memory: new Map() };
 }
 
 function discoveryOutcome(discovery: Discovery): CheckOutcome {

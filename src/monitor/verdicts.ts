@@ -98,6 +98,7 @@ async function judgeUncovered(court: Court, scope: Scope): Promise<Judged> {
   const { request, probe } = court;
   if (request.narrowed) return KEEP;
   if (isOfSetting(scope)) return judgeEntry(court);
+  if (scope.startsWith('check/')) return { verdict: 'resolved' };
   const registry = registryOf(scope);
   const subscription = subscriptionOf(scope);
   if (registry === undefined || subscription === undefined) return KEEP;

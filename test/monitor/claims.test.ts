@@ -44,6 +44,7 @@ const end = (home: ReturnType<typeof aHome>, claimed: Claimed, narrowed = false)
     tools: home.tools,
     dueAt: new Map([['a', NOW + 5]]),
     narrowed,
+    broken: new Map(),
     claimed,
     report: aReport(),
   });
@@ -98,6 +99,7 @@ describe('the end of a run', () => {
       tools: home.tools,
       dueAt: new Map(),
       narrowed: false,
+      broken: new Map(),
       claimed,
       report: aReport(),
     });
