@@ -12,8 +12,10 @@ export function httpLines(url: string, functions: readonly HostedFunction[]): re
   return functions.flatMap((one) =>
     one.kind === 'http'
       ? one.methods.map((method) => {
-          const verb = method === 'GET' ? '' : `-X ${method} `;
-          return `  curl -s ${verb}${url}${one.path}`;
+          const address = `${url}${one.path}`;
+          return method === 'GET'
+            ? `  curl -s ${address}`
+            : `  curl -s -X ${method} '${address}${one.name === 'check' ? '?notify=true' : ''}'`;
         })
       : [],
   );

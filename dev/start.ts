@@ -28,6 +28,8 @@ type Surroundings = {
 
 const USAGE = 'usage: npm start -- [--once] [--port 7071] [--verbose]';
 const OUTBOX_POLL_MS = 1000;
+/** Exit code of `--once` when a timer failed. */
+const FAILED = 70;
 /** As Azure Functions Core Tools. */
 const DEFAULT_PORT = '7071';
 
@@ -76,11 +78,11 @@ async function runSession({
   const host = await cleanup.own(startHost({ bundleFile: bundle.file, env, port, onLog, onFired }));
   if (port !== 0 && host.port !== port)
     note(`Port ${port} is taken, ${host.port} is used instead.`);
-  await runChecks(host, surroundings.fresh);
+  const failed = await runChecks(host, surroundings.fresh);
   await showReport(host);
   await showMessages(surroundings, configuration);
   await showHost(host);
-  if (options.once) return 0;
+  if (options.once) return failed ? FAILED : 0;
   say('\nCtrl+C stops everything.');
   return keepGoing(host, outbox);
 }
@@ -93,7 +95,9 @@ async function surround(configuration: Configured, cleanup: Cleanup): Promise<Su
     return { env: sandbox.env, fresh: true, outbox };
   }
   const { env } = configuration;
-  const hasStorage = Object.keys(env).some((name) => name.startsWith('AzureWebJobsStorage'));
+  const hasStorage = Object.entries(env).some(
+    ([name, value]) => name.startsWith('AzureWebJobsStorage') && (value ?? '').trim() !== '',
+  );
   if (hasStorage) return { env, fresh: false, outbox: undefined };
   note(
     'AzureWebJobsStorage is not set: what the app remembers is kept in memory and lost at the end.',
@@ -106,16 +110,22 @@ async function surround(configuration: Configured, cleanup: Cleanup): Promise<Su
   };
 }
 
-/** Whichever timer fires first runs every check that never completed: on a fresh state, all. */
-async function runChecks(host: Host, fresh: boolean): Promise<void> {
+/**
+ * Whichever timer fires first runs every check that never completed: on a fresh state, all. True
+ * when a timer failed.
+ */
+async function runChecks(host: Host, fresh: boolean): Promise<boolean> {
   const timers = host.functions.filter((one) => one.kind === 'timer').map(({ name }) => name);
+  let failed = false;
   for (const name of fresh ? timers.slice(0, 1) : timers) {
     note(fresh ? 'Running every check for the first time …' : `Running ${name} …`);
     const startedAt = performance.now();
     const failure = await host.runTimer(name).then(() => undefined, describeError);
     const seconds = durationText(performance.now() - startedAt);
+    failed ||= failure !== undefined;
     note(failure === undefined ? `Done after ${seconds}.` : `${name} failed: ${failure}`);
   }
+  return failed;
 }
 
 /** A look that changes nothing, through the function that people would ask. */

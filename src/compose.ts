@@ -3,15 +3,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpDependencies, HttpRun, RequestCount } from './azure/http-types.ts';
 import type { AzureSession } from './azure/session.ts';
 import { CHECKS } from './checks/catalog.ts';
+import { describeApp } from './config/describe-app.ts';
+import type { AppDescription } from './config/describe-app.ts';
 import { processEnv } from './config/env.ts';
 import { nextFire } from './config/schedule.ts';
 import type { Settings } from './config/settings.ts';
-import { scheduleOrDefault } from './config/timer-schedule.ts';
 import type { Report } from './domain/report.ts';
 import type { Env, SettingsReading } from './domain/setting.ts';
 import { describeProblem } from './domain/setting.ts';
 import { parseIsoTime, SECOND_MS } from './domain/time.ts';
-import { chosenChecks, requestProblems } from './monitor/check-request.ts';
+import { chosenChecks, leftOutNotes, requestProblems } from './monitor/check-request.ts';
 import type { LookRequest } from './monitor/check-request.ts';
 import type { ChannelDelivery } from './monitor/deliver-outbox.ts';
 import { dueChecks } from './monitor/due-checks.ts';
@@ -25,7 +26,7 @@ import type { Progress } from './monitor/sweep.ts';
 import type { LogFacts, Logger } from './ports/logger.ts';
 import { StateError } from './ports/state-error.ts';
 
-export type { ChannelDelivery, Health, LogFacts, Logger, Progress };
+export type { AppDescription, ChannelDelivery, Health, LogFacts, Logger, Progress };
 
 /** Longest that an on-demand run may take, in ms: the platform cuts HTTP answers at 230 s. */
 export const HTTP_LIMIT_MS = 200 * SECOND_MS;
@@ -47,23 +48,6 @@ export type Surroundings = HttpDependencies & {
   readonly env: Env;
   /** A new GUID. */
   readonly newId: () => string;
-};
-
-export type AppTimer = {
-  readonly check: string;
-  readonly functionName: string;
-  /** NCRONTAB, UTC: the set one, or the default when the set one is not allowed. */
-  readonly schedule: string;
-};
-
-export type AppDescription = {
-  readonly checks: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly readsRegistries: boolean;
-    readonly rules: readonly string[];
-  }[];
-  readonly timers: readonly AppTimer[];
 };
 
 export type CheckRequest = LookRequest & {
@@ -119,7 +103,10 @@ export function createApp(overrides: Partial<Surroundings> = {}): App {
   };
   let prepared: Promise<SettingsReading<Home>> | undefined;
   const home = () => {
-    prepared ??= prepare(surroundings);
+    prepared ??= prepare(surroundings).catch((error: unknown) => {
+      prepared = undefined;
+      throw error;
+    });
     return prepared;
   };
   return {
@@ -147,33 +134,17 @@ type Home = {
   readonly surroundings: Surroundings;
 };
 
-function describeApp(env: Env): AppDescription {
-  const descriptions = CHECKS.map((check) => check.describe());
-  return {
-    checks: descriptions.map(({ id, title, reads, rules }) => ({
-      id,
-      title,
-      readsRegistries: reads.includes('registries'),
-      rules: rules.map((rule) => rule.id),
-    })),
-    timers: descriptions.map((description) => ({
-      check: description.id,
-      functionName: description.timer.functionName,
-      schedule: scheduleOrDefault(description, env),
-    })),
-  };
-}
-
 async function checkNow(home: SettingsReading<Home>, request: CheckRequest): Promise<CheckAnswer> {
   if (!home.ok) return { kind: 'bad-settings', problems: home.problems.map(describeProblem) };
   const known = describeApp(home.value.surroundings.env).checks;
   const problems = requestProblems(request, known);
   if (problems.length > 0) return { kind: 'bad-request', problems };
   if (request.notify && home.value.settings.state === undefined) {
-    return { kind: 'no-state', reason: NO_STATE };
+    return { kind: 'bad-settings', problems: [NO_STATE] };
   }
   const checks = chosenChecks(request, known).map(({ id }) => id);
-  return asAnswer(() => execute(home.value, { ...request, checks, dueAt: new Map() }));
+  const notes = leftOutNotes(request, known);
+  return asAnswer(() => execute(home.value, { ...request, checks, notes, dueAt: new Map() }));
 }
 
 /** A failing store is an answer that says so; anything else that is thrown is a bug. */
@@ -213,6 +184,7 @@ async function runTick(home: SettingsReading<Home>, tick: Tick): Promise<void> {
     notify: true,
     logger: tick.logger,
     limitMs: TIMER_LIMIT_MS,
+    skipHeld: true,
     dueAt: new Map(nextAt === undefined ? [] : [[tick.check, nextAt]]),
   });
   const { check: timer, isPastDue, logger } = tick;
@@ -221,6 +193,8 @@ async function runTick(home: SettingsReading<Home>, tick: Tick): Promise<void> {
 
 type Execution = Omit<CheckRequest, 'checks'> & {
   readonly checks: readonly string[];
+  readonly skipHeld?: boolean;
+  readonly notes?: readonly string[];
   readonly dueAt: ReadonlyMap<string, number>;
 };
 
@@ -232,7 +206,8 @@ async function execute(home: Home, execution: Execution): Promise<Done> {
   const deadlineAt = notify ? deliverBy - TELLING_MS : deliverBy;
   const { requests, ...readers } = azure.readers({ deadlineAt, signal });
   const telling = { deadlineAt: deliverBy, signal };
-  const state = stateOf(home, telling, logger);
+  // State is written to the end even when the run is stopped, so that no check stays held.
+  const state = stateOf(home, { deadlineAt: deliverBy, signal: NEVER }, logger);
   const onProgress = execution.onProgress ?? (() => {});
   const tools = { ...readers, clock: surroundings.clock, onProgress, logger };
   const request = runRequest(home, execution, { deadlineAt, deliverBy });
@@ -247,7 +222,7 @@ async function execute(home: Home, execution: Execution): Promise<Done> {
 
 function runRequest(
   { settings, surroundings }: Home,
-  { checks, registry, dueAt }: Execution,
+  { checks, registry, dueAt, signal = NEVER, skipHeld = false, notes = [] }: Execution,
   bounds: Pick<RunRequest, 'deadlineAt' | 'deliverBy'>,
 ): RunRequest {
   const { subscriptions, registries, ignoredRegistries, cloud } = settings;
@@ -259,6 +234,9 @@ function runRequest(
     checks: settings.checks.map(({ check }) => check).filter(({ id }) => checks.includes(id)),
     registry,
     dueAt,
+    signal,
+    skipHeld,
+    notes,
     scope: {
       subscriptions: subscriptions?.map((id) => id.toLowerCase()),
       registries,

@@ -43,6 +43,11 @@ export function outboxRowKey(message: Pick<Message, 'id'>): string {
   return `message-${message.id}`;
 }
 
+/** True when a row can hold the message. */
+export function fitsRow(message: Message): boolean {
+  return bodyOf(message).length <= BODY_PARTS * BODY_PART_BYTES;
+}
+
 /** The row of an outbox entry. Throws when the message is too large, naming its size. */
 export function outboxRow(row: OutboxRow): Row {
   const { message, ...progress } = row;
@@ -68,8 +73,12 @@ export function decodeOutboxRow(entity: Entity): Decoded<OutboxRow> {
   return { ok: true, value: { ...progress.value, message: message.value } };
 }
 
+function bodyOf(message: Message): Uint8Array {
+  return deflateSync(JSON.stringify(message), { level: 9 });
+}
+
 function bodyColumns(message: Message): Readonly<Record<string, Uint8Array>> {
-  const body = deflateSync(JSON.stringify(message), { level: 9 });
+  const body = bodyOf(message);
   if (body.length > BODY_PARTS * BODY_PART_BYTES) throw tooLarge(message, body.length);
   const parts = Math.ceil(body.length / BODY_PART_BYTES);
   const columns = Array.from({ length: parts }, (_, index): [string, Uint8Array] => {

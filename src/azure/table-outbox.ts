@@ -4,7 +4,7 @@ import { decodeRows } from './table-decoding.ts';
 import type { Versioned } from './table-decoding.ts';
 import { rowsOfStatus } from './table-filters.ts';
 import { deleteRow, listRows, writeRow } from './table-operations.ts';
-import { decodeOutboxRow, outboxRow, outboxRowKey } from './table-outbox-rows.ts';
+import { decodeOutboxRow, fitsRow, outboxRow, outboxRowKey } from './table-outbox-rows.ts';
 import type { OnOddRow } from './table-rows.ts';
 
 /** A message that was just added: nobody has claimed or tried it. */
@@ -29,8 +29,10 @@ export function createTableOutbox(tables: TableClients, onOddRow: OnOddRow): Out
   };
   return {
     async addMessage(message) {
+      if (!fitsRow(message)) return 'too-large';
       const step = { table, operation: `add a message to ${message.channel}` };
       await writeRow(step, { kind: 'insert', row: outboxRow({ message, ...UNTRIED }) });
+      return 'stored';
     },
     async listPending(channel) {
       const rows = await list(channel, 'pending');

@@ -15,8 +15,8 @@ try {
     signal: interrupted.signal,
   });
 } catch (error) {
-  process.stderr.write(
-    `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exitCode = interrupted.signal.aborted ? EXIT.interrupted : EXIT.internal;
+  const isStop = interrupted.signal.aborted;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!isStop) process.stderr.write(`internal error: ${text}\n`);
+  process.exitCode = isStop ? EXIT.interrupted : EXIT.internal;
 }

@@ -8,7 +8,7 @@ export type ProgressSink = {
 
 /**
  * Shows how far each check is: one line that is rewritten on a terminal, and elsewhere a line each
- * time a check has read another thousand subjects.
+ * time a check begins, has read another thousand subjects, and at the end.
  */
 export function createProgress(sink: ProgressSink) {
   const latest = new Map<string, Progress>();
@@ -21,12 +21,17 @@ export function createProgress(sink: ProgressSink) {
         return;
       }
       const thousands = Math.floor(progress.done / 1000);
-      if (thousands === (told.get(progress.check) ?? 0)) return;
+      if (thousands === told.get(progress.check)) return;
       told.set(progress.check, thousands);
       sink.write(`${describe(progress)}\n`);
     },
+    /** Ends what is shown; a run after it begins anew. */
     clear(): void {
-      if (sink.isTTY && latest.size > 0) sink.write('\r\u001b[2K');
+      if (latest.size === 0) return;
+      if (sink.isTTY) sink.write('\r\u001b[2K');
+      else sink.write(`read: ${[...latest.values()].map(describe).join(', ')}\n`);
+      latest.clear();
+      told.clear();
     },
   };
 }

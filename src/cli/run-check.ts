@@ -43,22 +43,33 @@ export async function runCheck(
 }
 
 async function runAndPrint(app: App, args: Arguments, terminal: Terminal): Promise<number> {
+  const unwritable = await tryToWrite('', args.output, 'a');
+  if (unwritable !== undefined) return refuse(terminal, [unwritable]);
   const progress = createProgress(terminal.err);
-  const answer = await app.check({
-    ...args,
-    limitMs: LIMIT_MS,
-    signal: terminal.signal,
-    logger: warningsTo(terminal),
-    onProgress: progress.show,
-  });
+  const ask = (notify: boolean) =>
+    app.check({
+      ...args,
+      notify,
+      limitMs: LIMIT_MS,
+      signal: terminal.signal,
+      logger: warningsTo(terminal),
+      onProgress: progress.show,
+    });
+  const answer = await ask(args.notify);
   progress.clear();
   if (terminal.signal.aborted) return EXIT.interrupted;
   switch (answer.kind) {
     case 'bad-request':
-    case 'bad-settings':
       return refuse(terminal, answer.problems);
-    case 'no-state':
-      return refuse(terminal, [answer.reason]);
+    case 'bad-settings':
+      return refuse(terminal, answer.problems, SETTINGS_HINT);
+    case 'no-state': {
+      terminal.err.write(`nobody was told, the state cannot be reached: ${answer.reason}\n`);
+      const seen = await ask(false);
+      progress.clear();
+      if (seen.kind === 'done') await finish(seen, args, terminal);
+      return terminal.signal.aborted ? EXIT.interrupted : EXIT.undelivered;
+    }
     case 'done':
       return finish(answer, args, terminal);
   }
@@ -80,18 +91,24 @@ async function finish(
   return exitCodeOf({ summary: answer.report.summary, undelivered, failOn: args.failOn });
 }
 
-/** Why the file could not be written; undefined when the text is where it should be. */
 async function print(
   text: string,
   file: string | undefined,
   terminal: Terminal,
 ): Promise<string | undefined> {
-  if (file === undefined) {
-    terminal.out.write(text);
-    return undefined;
-  }
+  if (file === undefined) terminal.out.write(text);
+  return tryToWrite(text, file, 'w');
+}
+
+/** Why the file cannot be written; undefined when it was, or when none is asked for. */
+async function tryToWrite(
+  text: string,
+  file: string | undefined,
+  flag: 'a' | 'w',
+): Promise<string | undefined> {
+  if (file === undefined) return undefined;
   try {
-    await writeFile(file, text);
+    await writeFile(file, text, { flag });
     return undefined;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
@@ -112,9 +129,12 @@ function render(report: Report, args: Arguments, terminal: Terminal): string {
   return renderers[args.format]();
 }
 
-function refuse(terminal: Terminal, problems: readonly string[]): number {
+const HELP_HINT = 'npm run -s check -- --help shows what is allowed';
+const SETTINGS_HINT = 'docs/configuration.md lists every setting';
+
+function refuse(terminal: Terminal, problems: readonly string[], hint = HELP_HINT): number {
   for (const problem of problems) terminal.err.write(`${problem}\n`);
-  terminal.err.write('npm run -s check -- --help shows what is allowed\n');
+  terminal.err.write(`${hint}\n`);
   return EXIT.usage;
 }
 

@@ -103,10 +103,15 @@ function readDocument(path: string): SettingsReading<unknown> {
 
 function missing(path: string, issue: z.core.$ZodIssue): SettingProblem {
   const field = issue.path.join('.');
-  return problem(
-    path,
-    `${field} of the cloud file must be ${field.startsWith('suffixes') || field === 'name' ? 'a text' : 'an https address'}`,
-  );
+  const name = field === 'suffixes' ? 'suffixes.acrLoginServerEndpoint' : field;
+  const isAbsent = issue.code === 'invalid_type' && issue.input === undefined;
+  const kind = /^(?:suffixes|name)/.test(name) ? 'a text' : 'an https address';
+  const what = name === '' ? 'a JSON object' : `${name}: ${kind}`;
+  return {
+    setting: 'AZURE_CLOUD',
+    found: `${JSON.stringify(path.slice(0, 200))}, in which ${name === '' ? 'the whole' : name} is ${isAbsent ? 'missing' : 'not as needed'}`,
+    allowed: `a file in the form that "az cloud show" prints, with ${what}`,
+  };
 }
 
 function problem(path: string, why: string): SettingProblem {

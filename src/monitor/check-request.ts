@@ -29,6 +29,17 @@ export function chosenChecks<C extends KnownCheck>(
   return registry === undefined ? known : known.filter((check) => check.readsRegistries);
 }
 
+/** What a request leaves out although it does not say so, for the report. */
+export function leftOutNotes(
+  request: LookRequest,
+  known: readonly KnownCheck[],
+): readonly string[] {
+  if (request.registry === undefined || request.checks !== undefined) return [];
+  return known
+    .filter((check) => !check.readsRegistries)
+    .map(({ id }) => `${id} was left out: it does not look at registries`);
+}
+
 function checkProblems({ checks }: LookRequest, known: readonly KnownCheck[]): readonly string[] {
   const names = known.map(({ id }) => id).join(', ');
   if (checks?.length === 0) return [`no check is named; there are ${names}`];

@@ -64,7 +64,7 @@ export async function recordEnd(input: {
       completedAt: isComplete ? tools.clock() : record.completedAt,
       dueAt: dueAt.get(check) ?? record.dueAt,
       leaseUntil: 0,
-      gaps: coverage?.gaps.length ?? 0,
+      gaps: narrowed ? record.gaps : (coverage?.gaps.length ?? 0),
     });
   });
   await Promise.allSettled(writes);

@@ -1,3 +1,4 @@
+import { tameText } from '../domain/text.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import type { Channel, DeliveryResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -70,10 +71,18 @@ async function deliverRow(
   const claimed = await tools.outbox.replaceRow(stored, claim);
   if (claimed === undefined) return undefined;
   const signal = AbortSignal.timeout(Math.min(SEND_MS, Math.max(1, tools.deadlineAt - now)));
-  const result = await channel.deliver({ message: stored.row.message, firstSentAt, signal });
+  const delivery = { message: stored.row.message, firstSentAt, signal };
+  const result = await channel.deliver(delivery).catch(asFailure);
   await settle(tools, claimed, result);
   log(tools.logger, stored, result);
   return result;
+}
+
+/** A channel that throws has a defect: its message is kept, and the ones behind it still go. */
+function asFailure(error: unknown): DeliveryResult {
+  const why = error instanceof Error ? error.message : String(error);
+  const reason = `internal error of the channel, report it: ${tameText(why, 300)}`;
+  return { status: 'failed', retryable: false, reason };
 }
 
 async function settle(

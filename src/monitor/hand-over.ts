@@ -33,8 +33,10 @@ export async function handOver(
   stores: { readonly alerts: AlertStore; readonly outbox: Outbox },
   request: HandOverRequest,
 ): Promise<readonly Message[]> {
-  const tellings = request.channels.flatMap((channel) => tellingsFor(channel, request));
-  for (const { message } of tellings) await stores.outbox.addMessage(message);
+  const tellings: Telling[] = [];
+  for (const draft of request.channels.flatMap((channel) => draftsFor(channel, request))) {
+    tellings.push(...(await store(stores.outbox, draft)));
+  }
   for (const [owner, stored] of request.alerts) {
     const writes = stored.flatMap((entry) => settled({ owner, entry, tellings, request }));
     if (writes.length > 0) await stores.alerts.saveAlerts(owner, writes);
@@ -42,12 +44,30 @@ export async function handOver(
   return tellings.map(({ message }) => message);
 }
 
+/** Stores a message, in halves where a row cannot hold it; one item alone always fits. */
+async function store(outbox: Outbox, draft: Draft): Promise<readonly Telling[]> {
+  const telling = tellingOf(draft);
+  if ((await outbox.addMessage(telling.message)) === 'stored') return [telling];
+  const { debts } = draft;
+  if (debts.length < 2) throw new Error(`one item of ${draft.channel} does not fit the outbox`);
+  const middle = Math.ceil(debts.length / 2);
+  const first = await store(outbox, { ...draft, debts: debts.slice(0, middle) });
+  return [...first, ...(await store(outbox, { ...draft, debts: debts.slice(middle) }))];
+}
+
 /** A message with the alerts that it tells of, also those it only counts, by owner and identity. */
 type Telling = { readonly message: Message; readonly tells: ReadonlySet<string> };
 
 type Debt = OwedItem & { readonly owner: string };
 
-function tellingsFor(channel: string, request: HandOverRequest): readonly Telling[] {
+type Draft = {
+  readonly channel: string;
+  readonly kind: Message['kind'];
+  readonly debts: readonly Debt[];
+  readonly request: HandOverRequest;
+};
+
+function draftsFor(channel: string, request: HandOverRequest): readonly Draft[] {
   const debts = [...request.alerts].flatMap(([owner, stored]) =>
     stored.flatMap(({ alert }) => debtOf({ owner, alert, channel, request })),
   );
@@ -57,9 +77,9 @@ function tellingsFor(channel: string, request: HandOverRequest): readonly Tellin
   const runs = [...Map.groupBy(later, ({ owedAt }) => owedAt).values()];
   const digests = runs
     .flatMap(chunk)
-    .map((part) => tellingOf({ channel, kind: 'digest', debts: part, request }));
+    .map((part) => ({ channel, kind: 'digest', debts: part, request }) as const);
   if (!needsSummary(channel, first, request)) return digests;
-  return [tellingOf({ channel, kind: 'summary', debts: first, request }), ...digests];
+  return [{ channel, kind: 'summary', debts: first, request }, ...digests];
 }
 
 /**
@@ -93,13 +113,7 @@ function debtOf(input: {
   return [{ owner, item, owedAt: owed.at }];
 }
 
-function tellingOf(input: {
-  readonly channel: string;
-  readonly kind: Message['kind'];
-  readonly debts: readonly Debt[];
-  readonly request: HandOverRequest;
-}): Telling {
-  const { channel, kind, debts, request } = input;
+function tellingOf({ channel, kind, debts, request }: Draft): Telling {
   const items = debts.map(({ item }) => item);
   const firsts = [...request.firstOwners].sort().join(',');
   const message: Message = {

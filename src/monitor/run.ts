@@ -27,6 +27,12 @@ export type RunRequest = Omit<SweepRequest, 'remembered' | 'notes'> & {
   readonly portal: string | undefined;
   /** ms since the epoch: when the run must have told everything. */
   readonly deliverBy: number;
+  /** What the request itself has to say, for the report. */
+  readonly notes?: readonly string[];
+  /** True for timers: a check that another run holds is not even looked at. */
+  readonly skipHeld?: boolean;
+  /** Stops the run before anything is changed or told. */
+  readonly signal?: AbortSignal;
   /** When each check's timer fires next, where known; ms since the epoch. */
   readonly dueAt: ReadonlyMap<string, number>;
 };
@@ -50,7 +56,8 @@ export async function look(
   const { state, logger } = tools;
   const nothing = { remembered: new Map<string, Remembered>(), notes: [] };
   const loaded = state === undefined ? nothing : await tryToRemember(state, request, logger);
-  const sweep = await runSweep(tools, { ...request, ...loaded });
+  const notes = [...(request.notes ?? []), ...loaded.notes];
+  const sweep = await runSweep(tools, { ...request, ...loaded, notes });
   logBroken(logger, sweep);
   return { report: sweep.report, deliveries: [] };
 }
@@ -75,7 +82,14 @@ export async function runAndTell(tools: RunTools, request: RunRequest): Promise<
   const { dueAt, deliverBy } = request;
   await recordEnd({ tools: claimTools, dueAt, narrowed, broken, claimed, report });
   const sending = { ...tools, outbox, deadlineAt: deliverBy };
-  return { report, deliveries: await deliverOutbox(sending, tools.channels) };
+  const deliveries = await deliverOutbox(sending, tools.channels);
+  const notes = [...report.notes, ...deliveries.flatMap(undelivered)];
+  return { report: { ...report, notes }, deliveries };
+}
+
+function undelivered({ channel, failed, reasons }: ChannelDelivery): readonly string[] {
+  if (failed === 0) return [];
+  return [`${channel}: ${failed} not delivered, kept for the next run: ${reasons.join('; ')}`];
 }
 
 /** Sweeps, moves the alerts on and hands over what is owed to the outbox. */
@@ -85,9 +99,15 @@ async function advanceRun(
   claimed: Claimed,
 ): Promise<Pick<Sweep, 'report' | 'broken'>> {
   const held = request.checks.filter(({ id }) => !claimed.has(id)).map(({ id }) => id);
-  const notes = held.map((id) => `${id} is under way in another run, which tells of it`);
+  const notes = [
+    ...(request.notes ?? []),
+    ...held.map((id) => `${id} is under way in another run, which tells of it`),
+  ];
   const remembered = await remember(tools.state, request);
-  const sweep = await runSweep(tools, { ...request, remembered, notes });
+  const looked = request.skipHeld === true ? claimed : undefined;
+  const checks = request.checks.filter(({ id }) => looked?.has(id) ?? true);
+  const sweep = await runSweep(tools, { ...request, checks, remembered, notes });
+  request.signal?.throwIfAborted();
   logBroken(tools.logger, sweep);
   const { stored, report } = await advanceAll({ tools, request, claimed, remembered, sweep });
   await handOver(tools.state, {

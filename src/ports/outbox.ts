@@ -15,8 +15,11 @@ export type OutboxRow = {
 export type StoredOutboxRow = { readonly row: OutboxRow; readonly version: string };
 
 export type Outbox = {
-  /** Stores a message once; a second one with the same id changes nothing. */
-  addMessage(message: Message): Promise<void>;
+  /**
+   * Stores a message once; a second one with the same id changes nothing. `too-large` when a row
+   * cannot hold it: then nothing is stored, and it has to be split.
+   */
+  addMessage(message: Message): Promise<'stored' | 'too-large'>;
   /** Rows of a channel that are not sent yet, oldest first. */
   listPending(channel: string): Promise<readonly StoredOutboxRow[]>;
   /** Replaces a row; undefined when another run changed it meanwhile. */

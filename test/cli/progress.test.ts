@@ -22,11 +22,17 @@ describe('progress', () => {
     ]);
   });
 
-  test('elsewhere is a line for each further thousand, without control characters', () => {
+  test('elsewhere is a line at the start, for each further thousand and at the end, without control characters', () => {
     const { written, show, progress } = shown(false);
     for (const done of [1, 999, 1000, 1500, 2000, 5001]) show('credentials', done);
     progress.clear();
-    expect(written).toEqual(['credentials 1000\n', 'credentials 2000\n', 'credentials 5001\n']);
+    expect(written).toEqual([
+      'credentials 1\n',
+      'credentials 1000\n',
+      'credentials 2000\n',
+      'credentials 5001\n',
+      'read: credentials 5001\n',
+    ]);
   });
 
   test('that never began leaves nothing to clear', () => {

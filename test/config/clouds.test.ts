@@ -107,7 +107,10 @@ describe('a cloud file', () => {
     );
     expect(allowed).toContain('endpoints.microsoftGraphResourceId');
     expect(allowed).toContain('endpoints.logAnalyticsResourceId');
-    expect(allowed).toContain('suffixes.acrLoginServerEndpoint of the cloud file must be a text');
+    expect(allowed).toContain('suffixes.acrLoginServerEndpoint: a text');
+    expect(reading.problems.map(({ found }) => found).join('\n')).toContain(
+      'endpoints.logAnalyticsResourceId is missing',
+    );
   });
 
   test.each([

@@ -19,7 +19,7 @@ const FUNCTIONS: readonly HostedFunction[] = [
 test('each HTTP function has a line to copy for each method', () => {
   expect(httpLines('http://127.0.0.1:7071', FUNCTIONS)).toEqual([
     '  curl -s http://127.0.0.1:7071/api/check',
-    '  curl -s -X POST http://127.0.0.1:7071/api/check',
+    "  curl -s -X POST 'http://127.0.0.1:7071/api/check?notify=true'",
   ]);
 });
 

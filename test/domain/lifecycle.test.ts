@@ -56,6 +56,21 @@ describe('a finding seen for the first time', () => {
     expect(alert?.finding).not.toHaveProperty('evidence');
   });
 
+  test('is kept with texts that a row can carry; a command that is too long is left out', () => {
+    const long = 'x'.repeat(100_000);
+    const observed = Array.from({ length: 50 }, (_, at) => ({ name: `n${at}`, value: at }));
+    const remediation = { text: long, command: long, link: 'https://learn.microsoft.com/' };
+    const finding = aThingFinding({ title: long, detail: long, observed, remediation });
+    const [alert] = step({ findings: [finding] }).alerts;
+    expect(alert?.finding.title.length).toBe(400);
+    expect(alert?.finding.detail.at(-1)).toBe('…');
+    expect(alert?.finding.remediation).toEqual({
+      text: `${'x'.repeat(3999)}…`,
+      link: 'https://learn.microsoft.com/',
+    });
+    expect(alert?.finding.observed.length).toBe(20);
+  });
+
   test('has at once the severity that its own age gives it', () => {
     const finding = aThingFinding({
       severity: 'info',

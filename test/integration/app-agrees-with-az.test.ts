@@ -8,7 +8,8 @@ import { expectedByAz } from './support/expected-by-az.ts';
 import { runCli } from './support/run-cli.ts';
 
 const installed = azIsInstalled();
-if (!installed) console.log('app-agrees-with-az skipped: the Azure CLI (az) is not installed');
+/** Shown where the suite is skipped, so that the line says why. */
+const why = installed ? '' : ' (az, the Azure CLI, is not installed)';
 
 type Row = { readonly rule: string; readonly subject: string; readonly observed: string };
 
@@ -34,7 +35,7 @@ function sorted(rows: readonly Row[]): readonly Row[] {
 
 const keyOf = ({ subject, rule, observed }: Row) => `${subject} ${rule} ${observed}`;
 
-describe.skipIf(!installed)('the app and the Azure CLI (az)', () => {
+describe.skipIf(!installed)(`the app and the Azure CLI${why}`, () => {
   test('say the same of the sample tenant, and both move when the tenant does', async () => {
     const sandbox = await startSandbox();
     onTestFinished(() => sandbox.stop());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chosenChecks, requestProblems } from '../../src/monitor/check-request.ts';
+import { chosenChecks, leftOutNotes, requestProblems } from '../../src/monitor/check-request.ts';
 
 const KNOWN = [
   { id: 'credential-expiry', readsRegistries: false },
@@ -46,5 +46,20 @@ describe('a request', () => {
     expect(all).toHaveLength(2);
     expect(all[0]).toContain('"x y"');
     expect(problems(['x'.repeat(999)])[0]?.length).toBeLessThan(150);
+  });
+});
+
+describe('what a request leaves out without saying so', () => {
+  test('is told when it is narrowed to a registry and names no checks', () => {
+    expect(leftOutNotes({ checks: undefined, registry: 'contosoprod' }, KNOWN)).toEqual([
+      'credential-expiry was left out: it does not look at registries',
+    ]);
+  });
+
+  test('is nothing when it names its checks or looks everywhere', () => {
+    expect(leftOutNotes({ checks: ['registry-quota'], registry: 'contosoprod' }, KNOWN)).toEqual(
+      [],
+    );
+    expect(leftOutNotes({ checks: undefined, registry: undefined }, KNOWN)).toEqual([]);
   });
 });

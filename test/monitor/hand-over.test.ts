@@ -175,3 +175,16 @@ describe('the first run', () => {
     ]);
   });
 });
+
+describe('a message that a row of the outbox cannot hold', () => {
+  test('is split until it fits, and every item is told once', async () => {
+    const things = Array.from({ length: 7 }, (_, at) => thing(`thing/${at}`));
+    const state = scenarioState(2);
+    await handedOver({ fake: things }, {}, state);
+    const messages = state.outboxRows().map(({ message }) => message);
+    expect(messages.every(({ items }) => items.length <= 2)).toBe(true);
+    const told = messages.flatMap(({ items }) => items.map(({ finding }) => finding.title));
+    expect(told.sort()).toEqual(things.map(({ finding }) => finding.title).sort());
+    expect(state.alertsOf('fake').every(({ owed }) => Object.keys(owed).length === 0)).toBe(true);
+  });
+});

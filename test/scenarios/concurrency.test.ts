@@ -89,3 +89,37 @@ describe('two runs at once over the same state', () => {
     expect(monitor.state.alertsOf('registry-quota')).toEqual([]);
   });
 });
+
+describe('a check that another run holds', () => {
+  const held = async (monitor: ReturnType<typeof scenario>) => {
+    const { now } = monitor;
+    const leaseUntil = now + HOUR_MS;
+    await monitor.state.runs.claimRun({ check: registryQuota.id, runId: 'other', now, leaseUntil });
+  };
+
+  test('is looked at by a request, which says so, and tells nobody', async () => {
+    const monitor = scenario(WORLD, [registryQuota]);
+    await held(monitor);
+    const { report } = await monitor.run();
+    expect(report.summary.warning).toBe(1);
+    expect(report.notes).toEqual([expect.stringContaining('registry-quota is under way')]);
+    expect(monitor.told().join()).not.toContain('quota');
+  });
+
+  test('is not even read by a timer', async () => {
+    const monitor = scenario(WORLD, [registryQuota]);
+    await held(monitor);
+    const { report } = await monitor.run({ skipHeld: true });
+    expect(report.coverage).toEqual([]);
+  });
+});
+
+test('a run that is stopped while it reads changes nothing and holds no check', async () => {
+  const monitor = scenario(WORLD, [registryQuota]);
+  const stop = new AbortController();
+  stop.abort();
+  await expect(monitor.run({ signal: stop.signal })).rejects.toThrow(/abort/i);
+  expect(monitor.told()).toEqual([]);
+  expect(monitor.state.alertsOf('registry-quota')).toEqual([]);
+  expect(monitor.state.runRecords().map(({ leaseUntil }) => leaseUntil)).toEqual([0]);
+});

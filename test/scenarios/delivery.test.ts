@@ -111,7 +111,8 @@ describe('a send that fails', () => {
     };
     monitor.world = world(99);
     monitor.now += HOUR_MS;
-    await expect(monitor.run()).rejects.toThrow('a bug in the channel');
+    const { deliveries } = await monitor.run();
+    expect(deliveries[0]?.reasons.join()).toContain('a bug in the channel');
     expect(teams.messages).toHaveLength(2);
     email.answer = () => DELIVERED;
     await monitor.runAfter(HOUR_MS);
@@ -127,7 +128,7 @@ describe('a send that fails', () => {
     email.answer = () => {
       throw new Error('a bug in the channel');
     };
-    await expect(monitor.run()).rejects.toThrow('a bug in the channel');
+    await monitor.run();
     expect(monitor.state.runRecords()[0]?.completedAt).toBe(START);
     email.answer = () => DELIVERED;
     await monitor.runAfter(HOUR_MS);

@@ -3,7 +3,8 @@ import { azIsInstalled, signInAz } from '../integration/support/az-cli.ts';
 import { at, runSimulator, trustTestAuthority } from './support/running.ts';
 
 const installed = azIsInstalled();
-if (!installed) console.log('az.test.ts skipped: the Azure CLI (az) is not installed');
+/** Shown where the suite is skipped, so that the line says why. */
+const why = installed ? '' : ' (az, the Azure CLI, is not installed)';
 
 async function signedIn() {
   const simulator = await runSimulator();
@@ -19,7 +20,7 @@ async function signedIn() {
 
 const field = (name: string) => (item: unknown) => at(item, name);
 
-describe.skipIf(!installed)('Debian’s azure-cli', () => {
+describe.skipIf(!installed)(`Debian’s azure-cli${why}`, () => {
   test('signs in, lists the subscriptions and reads registries, usages and replicas', async () => {
     const { simulator, list, json } = await signedIn();
     const accounts = await list('account', 'list');

@@ -89,9 +89,10 @@ export function createMemoryOutbox(): Outbox {
   return {
     async addMessage(message) {
       const key = keyOf(message.channel, message.id);
-      if (rows.get(key) !== undefined) return;
+      if (rows.get(key) !== undefined) return 'stored';
       const tried = { attempts: 0, firstSentAt: undefined, lastError: undefined };
       rows.put(key, { message, status: 'pending', claimedUntil: 0, ...tried });
+      return 'stored';
     },
     listPending: async (channel) =>
       of(channel, 'pending')

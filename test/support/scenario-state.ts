@@ -31,7 +31,8 @@ type Tables = {
   readonly runs: Table<RunRecord>;
 };
 
-export function scenarioState(): ScenarioState {
+/** `rowItems`: how many items a row of the outbox holds. */
+export function scenarioState(rowItems = Infinity): ScenarioState {
   const tables: Tables = {
     alerts: new Map(),
     memory: new Map(),
@@ -55,7 +56,7 @@ export function scenarioState(): ScenarioState {
     runRecords: () => rowsOf(tables.runs, '').map(({ value }) => value),
     alerts: alertStore(tables.alerts, around),
     memory: memoryStore(tables.memory, around),
-    outbox: outboxOf(tables.outbox, around),
+    outbox: outboxOf(tables.outbox, around, rowItems),
     runs: runLog(tables.runs, around),
   };
   return state;
@@ -101,7 +102,7 @@ function memoryStore(table: Table<MemoryValue>, around: Around): MemoryStore {
   };
 }
 
-function outboxOf(table: Table<OutboxRow>, around: Around): Outbox {
+function outboxOf(table: Table<OutboxRow>, around: Around, rowItems: number): Outbox {
   const rows = () => rowsOf(table, '');
   return {
     addMessage: (message: Message) =>
@@ -114,7 +115,9 @@ function outboxOf(table: Table<OutboxRow>, around: Around): Outbox {
         };
         const row: OutboxRow = { message, status: 'pending', ...untried };
         const key = `${message.channel}|${message.id}`;
+        if (message.items.length > rowItems) return 'too-large';
         if (!table.has(key)) put(table, key, row);
+        return 'stored';
       }),
     listPending: (channel) =>
       around('list pending', () =>

@@ -73,7 +73,12 @@ export type Scenario = {
   told(channel?: string): readonly string[];
 };
 
-export type RunOptions = { readonly registry?: string; readonly checks?: readonly Check[] };
+export type RunOptions = {
+  readonly registry?: string;
+  readonly checks?: readonly Check[];
+  readonly skipHeld?: boolean;
+  readonly signal?: AbortSignal;
+};
 
 export const EVERYWHERE: RunRequest['scope'] = {
   subscriptions: undefined,
@@ -97,6 +102,8 @@ export function scenario(
     cloud: 'AzureCloud',
     portal: undefined,
     registry: options.registry,
+    ...(options.skipHeld === undefined ? {} : { skipHeld: options.skipHeld }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     scope: self.scope,
     deadlineAt: self.now + 20 * MINUTE_MS,
     deliverBy: self.now + 21 * MINUTE_MS,

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -31,7 +32,7 @@ export function appBundle(): Promise<string> {
 
 async function buildInto(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'acr-watch-bundle-'));
-  process.once('exit', () => void rm(folder, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { file } = await buildBundle({ outfile: join(folder, 'main.cjs') });
   return file;
 }
