@@ -3,15 +3,13 @@ import type { EmailClientOptions, EmailMessage } from '@azure/communication-emai
 import type { HttpClient, PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { tameText } from '../domain/text.ts';
+import { MAX_RECIPIENTS } from '../ports/mailer.ts';
 import type { Mail, Mailer, SendAnswer } from '../ports/mailer.ts';
 import { toReadFailure } from './failure.ts';
 import { withoutSecrets } from './failure-text.ts';
 import { HttpFailure } from './http-failure.ts';
 import type { Http, HttpTarget } from './http-types.ts';
 import { boundToRun } from './token.ts';
-
-/** Most recipients of one mail (Azure Communication Services, "Service limits"). */
-export const MAX_RECIPIENTS = 50;
 
 /** Most characters kept of an answer's body; enough for an error code and its text. */
 const BODY_LIMIT = 2000;

@@ -1,5 +1,4 @@
-import { read, unread } from '../domain/reading.ts';
-import type { ReadFailure } from '../domain/reading.ts';
+import { isGone, read, unread } from '../domain/reading.ts';
 import type { SubjectProbe } from '../ports/subject-probe.ts';
 import type { ArmDependencies } from './arm-client.ts';
 import { readRegistryId } from './arm-id.ts';
@@ -38,8 +37,4 @@ export function createArmSubjectProbe(dependencies: ArmDependencies): SubjectPro
 
 function isOfType(address: RegistryAddress, type: string): boolean {
   return type === (address.replica === undefined ? 'registry' : 'replica');
-}
-
-function isGone({ status, code = '' }: ReadFailure): boolean {
-  return status === 404 && ['ResourceNotFound', 'ResourceGroupNotFound'].includes(code);
 }

@@ -3,7 +3,7 @@ import { CLOSED_STATES, NOTIFICATION_REASONS, OPEN_STATES } from '../domain/aler
 import type { Alert, AlertFinding } from '../domain/alert.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';
 import { isFingerprint } from '../domain/fingerprint.ts';
-import type { Message, MessageItem } from '../domain/message.ts';
+import type { Message, MessageItem, Watched } from '../domain/message.ts';
 import type { MemoryValue } from '../domain/outcome.ts';
 import { SEVERITIES } from '../domain/severity.ts';
 
@@ -102,7 +102,9 @@ export const StoredMessageJson = z
     ),
     counts: MessageCounts,
     unread: Texts,
-    watching: z.object({ checks: Texts, subjectsRead: Count }).exactOptional(),
+    watching: z
+      .array(z.object({ check: Text, subjectsRead: Count } satisfies SchemasOf<Watched>))
+      .exactOptional(),
     portal: Text.optional(),
   } satisfies SchemasOf<Message>)
   .transform((message): Message => ({ ...message, portal: message.portal }));

@@ -127,7 +127,7 @@ export const credentialExpiry = defineCheck({
   rules,
   notes: [
     'Bounds are inclusive to the millisecond, in UTC: exactly N days left is inside N, and no time left is expired.',
-    'The keys of one certificate (same customKeyIdentifier) count as one, by the earliest of their end dates; a password that shares the identifier is its PFX password and no secret.',
+    'The keys of one certificate (same customKeyIdentifier) count as one, by the earliest of their end dates; a password that shares the identifier or the keyId with a key that signs is its PFX password and no secret.',
     "Service principals of managed identities and of Microsoft's own tenants are left out, because Azure renews their credentials itself; coverage counts them as service principals.",
     'What MONITOR_CREDENTIALS and IGNORE_CREDENTIALS leave out is counted as applications and service principals.',
   ],

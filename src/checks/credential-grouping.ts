@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../domain/fingerprint.ts';
 import type {
   CredentialHolder,
   CredentialKind,
@@ -22,18 +23,18 @@ export type Credential = {
 
 /**
  * The secrets and certificates of a holder. Keys that share a `customKeyIdentifier` are one
- * certificate, and a password that shares it is that certificate's PFX password, no secret: so
- * Microsoft Graph's addTokenSigningCertificate writes a SAML certificate (a Sign key, a Verify key
- * and a password). A key without the identifier stands for itself by its keyId.
+ * certificate. A password that shares it, or the keyId, with a key that signs is that certificate's
+ * PFX password, no secret: so Microsoft Graph's addTokenSigningCertificate writes a SAML certificate
+ * (a Sign key, a Verify key and a password). A key without the identifier stands for itself by its
+ * keyId.
  */
 export function credentialsOf(holder: CredentialHolder): readonly Credential[] {
   const owner = `${holder.kind === 'application' ? 'applications' : 'servicePrincipals'}/${holder.objectId}`;
   const groups = Map.groupBy(holder.keys, (key) => identifierOf(key) ?? key.keyId);
-  const identifiers = new Set(holder.keys.map(identifierOf));
-  const secrets = holder.passwords.filter((password) => {
-    const identifier = identifierOf(password);
-    return identifier === undefined || !identifiers.has(identifier);
-  });
+  const signing = holder.keys.filter(isSigning);
+  const secrets = holder.passwords.filter(
+    (password) => !signing.some((key) => opens(password, key)),
+  );
   return [
     ...secrets.map((secret) => secretOf(owner, secret)),
     ...[...groups].map(([identifier, keys]) => certificateOf(owner, identifier, keys)),
@@ -43,7 +44,7 @@ export function credentialsOf(holder: CredentialHolder): readonly Credential[] {
 function secretOf(owner: string, secret: PasswordCredential): Credential {
   return {
     kind: 'secret',
-    subjectId: `${owner}/secrets/${tameText(secret.keyId)}`,
+    subjectId: `${owner}/secrets/${pathPart(secret.keyId)}`,
     displayName: secret.displayName,
     keyIds: [secret.keyId],
     ends: [secret.endDateTime],
@@ -58,12 +59,28 @@ function certificateOf(
 ): Credential {
   return {
     kind: 'certificate',
-    subjectId: `${owner}/certificates/${tameText(identifier)}`,
+    subjectId: `${owner}/certificates/${pathPart(identifier)}`,
     displayName: keys.find((key) => key.displayName !== undefined)?.displayName,
     keyIds: keys.map((key) => key.keyId),
     ends: keys.map((key) => key.endDateTime),
-    signs: keys.some((key) => key.usage?.toLowerCase() === 'sign'),
+    signs: keys.some(isSigning),
   };
+}
+
+/** True for the PFX password of a key. */
+function opens(password: PasswordCredential, key: KeyCredential): boolean {
+  const identifier = identifierOf(password);
+  const isShared = identifier !== undefined && identifier === identifierOf(key);
+  return isShared || password.keyId === key.keyId;
+}
+
+function isSigning(key: KeyCredential): boolean {
+  return key.usage?.toLowerCase() === 'sign';
+}
+
+/** One that would have to be tamed is told from others like it by its digest. */
+function pathPart(id: string): string {
+  return tameText(id) === id ? id : fingerprintOf(id);
 }
 
 function identifierOf(credential: PasswordCredential): string | undefined {

@@ -2,6 +2,7 @@ import type { Remediation } from '../domain/finding.ts';
 import type { CredentialHolder } from '../domain/resource.ts';
 import { shellQuote, tameText } from '../domain/text.ts';
 import { azCommand } from './az-command.ts';
+import type { AzOptions } from './az-command.ts';
 import type { Credential } from './credential-grouping.ts';
 
 const CERTIFICATE_SSO =
@@ -12,16 +13,18 @@ export function renewalOf(holder: CredentialHolder, credential: Credential): Rem
   if (credential.signs) return signingRenewal(holder);
   const [target, link] = targetOf(holder);
   const isSecret = credential.kind === 'secret';
-  const command = azCommand(
-    ...['ad', target, 'credential', 'reset', '--id', idOf(holder), '--append'],
-    ...nameArguments(credential),
-    ...(isSecret ? ['--years', '1'] : ['--cert', '@new-certificate.pem']),
-  );
+  const command = azCommand(['ad', target, 'credential', 'reset'], {
+    '--id': idOf(holder),
+    '--append': true,
+    ...nameOption(credential),
+    ...(isSecret ? { '--years': '1' } : { '--cert': { ownFile: 'new-certificate.pem' } }),
+  });
   const cleanup = credential.keyIds.map((keyId) =>
-    azCommand(
-      ...['ad', target, 'credential', 'delete', '--id', idOf(holder), '--key-id', keyId],
-      ...(isSecret ? [] : ['--cert']),
-    ),
+    azCommand(['ad', target, 'credential', 'delete'], {
+      '--id': idOf(holder),
+      '--key-id': keyId,
+      ...(isSecret ? {} : { '--cert': true }),
+    }),
   );
   const what = isSecret
     ? 'Create a new secret beside the old one (it is printed once)'
@@ -38,21 +41,26 @@ export function datingOf(holder: CredentialHolder, credential: Credential): Reme
   const [target, link] = targetOf(holder);
   return {
     text: 'Look at the credential and replace it by one with an end date: without one nobody is warned before it stops, or it never stops',
-    command: azCommand(
-      ...['ad', target, 'credential', 'list', '--id', idOf(holder)],
-      ...(credential.kind === 'secret' ? [] : ['--cert']),
-    ),
+    command: azCommand(['ad', target, 'credential', 'list'], {
+      '--id': idOf(holder),
+      ...(credential.kind === 'secret' ? {} : { '--cert': true }),
+    }),
     link,
   };
 }
 
-/** A signing certificate is made by Graph itself; its address is asked of the CLI's cloud. */
+/**
+ * A signing certificate is made by Graph itself; its address is asked of the CLI's cloud. The CLI
+ * would read a file for an `@` after the first `=` of the body, so there it is written as JSON's
+ * escape.
+ */
 function signingRenewal(holder: CredentialHolder): Remediation {
   const graph = '"$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv)"';
   const body = JSON.stringify({ displayName: `CN=${tameText(holder.displayName)}` });
+  const url = `v1.0/servicePrincipals/${encodeURIComponent(holder.objectId)}/addTokenSigningCertificate`;
   return {
     text: 'Create a new signing certificate, give it to the application that trusts this sign-on, then make it the active one and remove the old one',
-    command: `az rest --method POST --url ${graph}${shellQuote(`v1.0/servicePrincipals/${holder.objectId}/addTokenSigningCertificate`)} --headers Content-Type=application/json --body ${shellQuote(body)}`,
+    command: `az rest --method POST --url ${graph}${shellQuote(url)} --headers Content-Type=application/json --body ${shellQuote(body.replaceAll('@', '\\u0040'))}`,
     link: CERTIFICATE_SSO,
   };
 }
@@ -68,6 +76,8 @@ function idOf(holder: CredentialHolder): string {
   return holder.kind === 'application' ? holder.appId : holder.objectId;
 }
 
-function nameArguments(credential: Credential): readonly string[] {
-  return credential.displayName === undefined ? [] : ['--display-name', credential.displayName];
+/** A name is only a help to people: one that the CLI could take for more than a name is left out. */
+function nameOption({ displayName }: Credential): AzOptions {
+  const name = tameText(displayName ?? '');
+  return /^[\p{L}\p{N}][^@=]*$/u.test(name) ? { '--display-name': name } : {};
 }

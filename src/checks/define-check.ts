@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
-import { fingerprintOf } from '../domain/fingerprint.ts';
+import { fingerprintOf, subjectKey } from '../domain/fingerprint.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';
 import type { CheckOutcome, MemoryValue } from '../domain/outcome.ts';
 import type { EvidenceKind } from '../domain/permissions.ts';
@@ -157,7 +157,12 @@ function prepareCheck<S extends SettingsGroup, R extends string>(
 
 function toolsOf<S extends SettingsGroup, R extends string>(definition: CheckDefinition<S, R>) {
   const identify = (rule: R, subjectId: string, discriminator: string) =>
-    fingerprintOf(definition.id, definition.rules[rule].condition, subjectId, discriminator);
+    fingerprintOf(
+      definition.id,
+      definition.rules[rule].condition,
+      subjectKey(subjectId),
+      discriminator,
+    );
   const finding = ({ discriminator, ...draft }: FindingDraft<R>): Finding => ({
     ...draft,
     fingerprint: identify(draft.rule, draft.subject.id, discriminator),

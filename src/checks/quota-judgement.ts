@@ -31,16 +31,16 @@ const CAPACITY = 'maximumstoragecapacity';
  * else the SKU table. What the service says wins over the table.
  */
 export function amountsOf(sku: string, usages: readonly Usage[]): readonly Amount[] {
-  const size = usages.find((usage) => keyOf(usage) === SIZE);
-  const cap = usages.find((usage) => keyOf(usage) === CAPACITY);
-  const others = usages.filter((usage) => ![SIZE, CAPACITY].includes(keyOf(usage)));
+  const size = usages.find((usage) => itemKeyOf(usage) === SIZE);
+  const cap = usages.find((usage) => itemKeyOf(usage) === CAPACITY);
+  const others = usages.filter((usage) => ![SIZE, CAPACITY].includes(itemKeyOf(usage)));
   return [
     ...(size === undefined ? [] : [includedOf(sku, size)]),
     ...capacityOf({ sku, size, cap }),
     ...others.map((usage) => ({
       rule: 'quota' as const,
       item: usage.name,
-      key: keyOf(usage),
+      key: itemKeyOf(usage),
       used: usage.currentValue,
       limit: usage.limit,
       limitFrom: 'service' as const,
@@ -49,9 +49,15 @@ export function amountsOf(sku: string, usages: readonly Usage[]): readonly Amoun
   ];
 }
 
+/** The rule that judges an item of this key. */
+export function ruleOfItem(key: string): QuotaRule {
+  if (key === SIZE) return 'storage-included';
+  return key === CAPACITY ? 'storage-capacity' : 'quota';
+}
+
 /** True when a usage list is too short to be one: every registry of a known SKU has a `Size`. */
 export function isIncomplete(sku: string, usages: readonly Usage[]): boolean {
-  const hasSize = usages.some((usage) => keyOf(usage) === SIZE);
+  const hasSize = usages.some((usage) => itemKeyOf(usage) === SIZE);
   return usages.length === 0 || (!hasSize && skuLimits(sku) !== undefined);
 }
 
@@ -131,6 +137,7 @@ function capacityOf(input: {
   ];
 }
 
-function keyOf(usage: Usage): string {
+/** The item's name as it is compared: in lower case. */
+export function itemKeyOf(usage: Usage): string {
   return usage.name.toLowerCase();
 }

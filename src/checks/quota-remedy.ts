@@ -1,7 +1,7 @@
 import type { Remediation } from '../domain/finding.ts';
 import type { Registry } from '../domain/resource.ts';
 import { SKU_LIMITS_SOURCE } from '../domain/sku-limits.ts';
-import { azCommand, registryArguments } from './az-command.ts';
+import { azCommand, registryOptions } from './az-command.ts';
 import type { Amount } from './quota-judgement.ts';
 
 const PURGE = 'https://learn.microsoft.com/azure/container-registry/container-registry-auto-purge';
@@ -20,21 +20,21 @@ const REMEDIES: ReadonlyMap<string, NamedRemedy> = new Map([
     'webhooks',
     {
       text: 'Delete webhooks that are no longer used, or move to a larger SKU, which allows more',
-      command: (registry) => azCommand('acr', 'webhook', 'list', ...registryArguments(registry)),
+      command: (registry) => azCommand(['acr', 'webhook', 'list'], registryOptions(registry)),
     },
   ],
   [
     'tokens',
     {
       text: 'Delete tokens that are no longer used; the limit is fixed per SKU, a larger SKU allows more',
-      command: (registry) => azCommand('acr', 'token', 'list', ...registryArguments(registry)),
+      command: (registry) => azCommand(['acr', 'token', 'list'], registryOptions(registry)),
     },
   ],
   [
     'scopemaps',
     {
       text: 'Delete scope maps that no token uses; the limit is fixed per SKU, a larger SKU allows more',
-      command: (registry) => azCommand('acr', 'scope-map', 'list', ...registryArguments(registry)),
+      command: (registry) => azCommand(['acr', 'scope-map', 'list'], registryOptions(registry)),
     },
   ],
   [
@@ -43,8 +43,8 @@ const REMEDIES: ReadonlyMap<string, NamedRemedy> = new Map([
       text: 'Delete connections that were rejected or are no longer used, or ask Azure support to raise the limit',
       command: (registry) =>
         azCommand(
-          ...['acr', 'private-endpoint-connection', 'list'],
-          ...registryArguments(registry, '--registry-name'),
+          ['acr', 'private-endpoint-connection', 'list'],
+          registryOptions(registry, '--registry-name'),
         ),
     },
   ],
@@ -54,8 +54,7 @@ const REMEDIES: ReadonlyMap<string, NamedRemedy> = new Map([
     'geo-replications',
     {
       text: 'Delete replicas that are no longer needed, or ask Azure support whether the limit can be raised',
-      command: (registry) =>
-        azCommand('acr', 'replication', 'list', ...registryArguments(registry)),
+      command: (registry) => azCommand(['acr', 'replication', 'list'], registryOptions(registry)),
     },
   ],
 ]);
@@ -86,7 +85,7 @@ function itemRemedy(registry: Registry, key: string): Remediation {
   if (known !== undefined) return { text: known.text, command: known.command(registry), link };
   return {
     text: 'Delete what is no longer used, move to a larger SKU, or ask Azure support whether the limit can be raised',
-    command: azCommand('acr', 'show-usage', ...registryArguments(registry, '--name')),
+    command: azCommand(['acr', 'show-usage'], registryOptions(registry, '--name')),
     link,
   };
 }
@@ -95,13 +94,12 @@ function networkRules(what: string): NamedRemedy {
   return {
     text: `Merge or delete ${what}, or use private endpoints instead; the limit is fixed and support cannot raise it`,
     command: (registry) =>
-      azCommand('acr', 'network-rule', 'list', ...registryArguments(registry, '--name')),
+      azCommand(['acr', 'network-rule', 'list'], registryOptions(registry, '--name')),
   };
 }
 
 function purgeCommand(registry: Registry): string {
-  return azCommand(
-    ...['acr', 'run', ...registryArguments(registry), '--cmd'],
-    ...["acr purge --filter '.*:.*' --untagged --ago 90d --dry-run", '/dev/null'],
-  );
+  const purge = "acr purge --filter '.*:.*' --untagged --ago 90d --dry-run";
+  const command = azCommand(['acr', 'run'], { ...registryOptions(registry), '--cmd': purge });
+  return `${command} /dev/null`;
 }

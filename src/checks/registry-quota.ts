@@ -1,6 +1,7 @@
 import { gapOf } from '../domain/gap.ts';
 import type { CheckOutcome } from '../domain/outcome.ts';
-import type { Registry } from '../domain/resource.ts';
+import type { ReadFailure } from '../domain/reading.ts';
+import type { Registry, Usage } from '../domain/resource.ts';
 import { registryScope } from '../domain/scope.ts';
 import { wholeNumber } from '../domain/setting-schemas.ts';
 import { problemOf } from '../domain/setting.ts';
@@ -9,6 +10,7 @@ import { defineCheck } from './define-check.ts';
 import type { CheckRun, Rule } from './define-check.ts';
 import { EMPTY_PART, forEachRegistry, joinParts } from './for-each-registry.ts';
 import type { RegistryPart } from './for-each-registry.ts';
+import { forgetItems, missItems } from './quota-absence.ts';
 import { quotaDraft } from './quota-finding.ts';
 import { amountsOf, isIncomplete, severityOfAmount } from './quota-judgement.ts';
 import type { Amount, QuotaRule } from './quota-judgement.ts';
@@ -80,6 +82,7 @@ export const registryQuota = defineCheck({
   notes: [
     'Percentages are inclusive: exactly 80 % is inside 80. A limit of -1 is unlimited; with a limit of 0 anything above 0 is over it.',
     `The limit of Size is what the price includes. The hard cap is MaximumStorageCapacity where the service answers it, else the SKU table of ${SKU_LIMITS_SOURCE.date} (${SKU_LIMITS_SOURCE.link}).`,
+    'An item that had an alert and is no longer listed, though the SKU is the same, was not put right: its alert is kept and the list counts as unread, for 30 days at most. Under another SKU it is no longer judged.',
     'Numbers above 2^53 are shown as "about".',
   ],
   relate: (values) =>
@@ -97,7 +100,8 @@ async function runCheck(run: Run): Promise<CheckOutcome> {
     scopeOf: (registry) => registryScope(registry.id, 'usages'),
     judge: (registry) => judgeRegistry(run, registry),
   });
-  return joinParts('registry-quota', inventory, parts);
+  const forgotten = { ...EMPTY_PART, memory: forgetItems(run, inventory.registries) };
+  return joinParts('registry-quota', inventory, [...parts, forgotten]);
 }
 
 async function judgeRegistry(run: Run, registry: Registry): Promise<RegistryPart> {
@@ -109,35 +113,47 @@ async function judgeRegistry(run: Run, registry: Registry): Promise<RegistryPart
       gaps: [gapOf({ scope, evidence: 'usages', failure: reading.failure })],
     };
   }
-  const amounts = amountsOf(registry.sku, reading.value);
-  const judged = { ...EMPTY_PART, ...judgeAmounts({ run, registry, amounts }) };
-  if (!isIncomplete(registry.sku, reading.value)) {
-    return { ...judged, scopes: [scope], subjectsRead: 1 };
-  }
-  const message = 'the usage list has no item Size, which every registry has';
-  const failure = { cause: 'malformed', message } as const;
-  return { ...judged, gaps: [gapOf({ scope, evidence: 'usages', failure })] };
+  const { told, ...judged } = judgeAmounts({ run, registry, usages: reading.value });
+  const absence = missItems({ tools: run, registry, usages: reading.value, told });
+  const failure = isIncomplete(registry.sku, reading.value) ? NO_SIZE : absence.failure;
+  return {
+    findings: judged.findings,
+    noLongerJudged: [...judged.noLongerJudged, ...absence.noLongerJudged],
+    memory: absence.memory,
+    ...(failure === undefined
+      ? { scopes: [scope], gaps: [], subjectsRead: 1 }
+      : { scopes: [], gaps: [gapOf({ scope, evidence: 'usages', failure })], subjectsRead: 0 }),
+  };
 }
+
+const NO_SIZE: ReadFailure = {
+  cause: 'malformed',
+  message: 'the usage list has no item Size, which every registry has',
+};
 
 function judgeAmounts(input: {
   readonly run: Run;
   readonly registry: Registry;
-  readonly amounts: readonly Amount[];
-}): Pick<RegistryPart, 'findings' | 'noLongerJudged'> {
-  const { run, registry, amounts } = input;
+  readonly usages: readonly Usage[];
+}): Pick<RegistryPart, 'findings' | 'noLongerJudged'> & { readonly told: readonly Amount[] } {
+  const { run, registry, usages } = input;
+  const amounts = amountsOf(registry.sku, usages);
   const capacity = amounts.find((amount) => amount.rule === 'storage-capacity');
-  const findings = amounts.flatMap((amount) => {
+  const judged = amounts.flatMap((amount) => {
     const severity = severityOfAmount(amount, run.settings);
     const { limit } = amount;
     if (severity === undefined || limit === undefined) return [];
-    return [
-      run.finding(quotaDraft({ registry, amount: { ...amount, limit }, severity, capacity })),
-    ];
+    const draft = quotaDraft({ registry, amount: { ...amount, limit }, severity, capacity });
+    return [{ amount, finding: run.finding(draft) }];
   });
   // An alert whose item has lost its limit was not put right: there is nothing to judge it by.
   const unlimited = amounts.filter((amount) => amount.limit === undefined);
   const noLongerJudged = unlimited
     .map((amount) => run.identify(amount.rule, registry.id, amount.key))
     .filter((fingerprint) => run.open.has(fingerprint));
-  return { findings, noLongerJudged };
+  return {
+    findings: judged.map(({ finding }) => finding),
+    told: judged.map(({ amount }) => amount),
+    noLongerJudged,
+  };
 }

@@ -16,6 +16,7 @@ import {
 } from './replica-remedy.ts';
 import {
   hasFailed,
+  hasSucceeded,
   isCreating,
   isHome,
   isReady,
@@ -78,11 +79,17 @@ export function rolledBackDraft(registry: Registry, known: ReplicaMemory): Draft
   };
 }
 
-/** The registry itself, where its last change failed. */
-export function judgeRegistryState(registry: Registry): readonly Draft[] {
+/**
+ * The registry itself, where its last change failed. A failure that was told of lasts until the
+ * registry has Succeeded: while the next change is under way nothing is known to be put right.
+ */
+export function judgeRegistryState(registry: Registry, wasTold: boolean): readonly Draft[] {
   const state = registry.provisioningState;
-  if (state === undefined || !hasFailed(state)) return [];
+  if (state === undefined) return [];
+  const isUnderWay = wasTold && !hasSucceeded(state) && !hasFailed(state);
+  if (!hasFailed(state) && !isUnderWay) return [];
   const name = tameText(registry.name);
+  const word = tameText(state);
   return [
     {
       rule: 'registry-failed',
@@ -91,12 +98,13 @@ export function judgeRegistryState(registry: Registry): readonly Draft[] {
       scope: registryScope(registry.id),
       subject: { type: 'registry', id: registry.id, name },
       registry: registryRef(registry),
-      title: `Registry ${name} is ${tameText(state)}`,
-      detail:
-        'Its last creation or change did not end well; it may still answer, in part or wholly.',
-      observed: [{ name: 'state', value: tameText(state) }],
+      title: `Registry ${name} is ${word}${isUnderWay ? ' after it had failed' : ''}`,
+      detail: isUnderWay
+        ? 'Its last creation or change did not end well, and the next has not ended; it may still answer, in part or wholly.'
+        : 'Its last creation or change did not end well; it may still answer, in part or wholly.',
+      observed: [{ name: 'state', value: word }],
       remediation: supportRemedy(registry, 'the registry'),
-      evidence: { provisioningState: tameText(state) },
+      evidence: { provisioningState: word },
     },
   ];
 }
@@ -161,11 +169,13 @@ function patienceMinutes({ seen, stuckMinutes, storedBytes }: ReplicaJudgement):
 /**
  * The earlier of the service's own time and the first time it was seen so. While the status still
  * says Ready, its time tells when the replica became ready, not since when it is not any more: so
- * recorded for a replica that is Updating.
+ * recorded for a replica that is Updating. A time before 1970 is no time: .NET's default is the year 1.
  */
 function sinceOf({ seen, memory }: ReplicaJudgement): Pick<Draft, 'since'> {
   const { statusAt, displayStatus } = seen.replica;
-  const dated = displayStatus?.toLowerCase() === 'ready' ? undefined : statusAt;
+  const isDated =
+    displayStatus?.toLowerCase() !== 'ready' && statusAt !== undefined && statusAt > 0;
+  const dated = isDated ? statusAt : undefined;
   const times = [dated, memory.notReadySince].filter((time) => time !== undefined);
   return times.length === 0 ? {} : { since: isoTime(Math.min(...times)) };
 }

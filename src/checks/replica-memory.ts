@@ -1,5 +1,6 @@
 import type { MemoryValue } from '../domain/outcome.ts';
 import type { Replica } from '../domain/resource.ts';
+import { DAY_MS } from '../domain/time.ts';
 import { isCreating, isReady } from './replica-state.ts';
 
 /** What is remembered of a replica from one run to the next. Times are ms since the epoch. */
@@ -100,6 +101,15 @@ export function parseMemory(value: MemoryValue): ReplicaMemory | undefined {
     lastCreatingAt: numberOf(value['lastCreatingAt']),
     everReady: everReady === true,
   };
+}
+
+/** How long a replica is remembered after its registry was last there. */
+export const ABANDONED_MS = 30 * DAY_MS;
+
+/** True for a replica that neither the list nor its own address has shown for 30 days. */
+export function isAbandoned(known: ReplicaMemory, now: number): boolean {
+  const { firstSeenAt, lastReadAt = firstSeenAt, lastCreatingAt = firstSeenAt } = known;
+  return now - Math.max(firstSeenAt, lastReadAt, lastCreatingAt) > ABANDONED_MS;
 }
 
 /** True when nothing would be stored anew. */

@@ -1,6 +1,7 @@
 import type { Gap } from '../domain/coverage.ts';
 import { needsPeople } from '../domain/coverage.ts';
 import { gapOf, outOfTime } from '../domain/gap.ts';
+import { isGone } from '../domain/reading.ts';
 import type { ReadFailure } from '../domain/reading.ts';
 import type { Registry, Replica } from '../domain/resource.ts';
 import { registryScope } from '../domain/scope.ts';
@@ -68,7 +69,7 @@ export async function readReplicas(reads: Reads): Promise<ReplicaReadings> {
     const name = step.listed === undefined ? step.known.name : step.listed.name;
     const reading = await context.evidence.replicas.readReplica(registry, name);
     if (reading.ok) seen.push(seenOf(step, reading.value));
-    else if (reading.failure.cause !== 'missing') failed.push({ name, failure: reading.failure });
+    else if (!isGone(reading.failure)) failed.push({ name, failure: reading.failure });
     else if (step.listed === undefined) missing.push(step.known);
     else failed.push({ name, failure: LISTED_BUT_MISSING });
   }

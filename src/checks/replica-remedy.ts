@@ -1,7 +1,8 @@
 import type { Remediation } from '../domain/finding.ts';
 import type { Registry } from '../domain/resource.ts';
 import { plural } from '../domain/text.ts';
-import { azCommand, registryArguments } from './az-command.ts';
+import { azCommand, registryOptions } from './az-command.ts';
+import type { AzOptions } from './az-command.ts';
 import { isHome } from './replica-state.ts';
 
 export const GEO_REPLICATION =
@@ -28,9 +29,7 @@ export function rolledBackRemedy(registry: Registry, place: ReplicaPlace): Remed
 
 /** What to do about a replica that is not ready: wait, then as for a failed one. */
 export function notReadyRemedy(registry: Registry, place: ReplicaPlace): Remediation {
-  const command = azCommand(
-    ...['acr', 'replication', 'show', ...registryArguments(registry), '--name', place.name],
-  );
+  const command = replicationCommand('show', registry, { '--name': place.name });
   const wait = 'Wait until the time given is over; the command shows how it stands. If it stays';
   if (isHome(registry, place.location)) {
     return {
@@ -52,10 +51,10 @@ export function notReadyRemedy(registry: Registry, place: ReplicaPlace): Remedia
 export function endpointRemedy(registry: Registry, place: ReplicaPlace): Remediation {
   return {
     text: 'Route requests to it again, unless it was switched off on purpose',
-    command: azCommand(
-      ...['acr', 'replication', 'update', ...registryArguments(registry), '--name', place.name],
-      ...['--region-endpoint-enabled', 'true'],
-    ),
+    command: replicationCommand('update', registry, {
+      '--name': place.name,
+      '--region-endpoint-enabled': 'true',
+    }),
     link: GEO_REPLICATION,
   };
 }
@@ -64,10 +63,10 @@ export function endpointRemedy(registry: Registry, place: ReplicaPlace): Remedia
 export function supportRemedy(registry: Registry, what: string): Remediation {
   return {
     text: `Look at Resource Health (the command asks it) and open a support request for ${what}`,
-    command: azCommand(
-      ...['rest', '--method', 'GET', '--url'],
-      `${registry.id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current?api-version=2022-10-01`,
-    ),
+    command: azCommand(['rest'], {
+      '--method': 'GET',
+      '--url': `${registry.id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current?api-version=2022-10-01`,
+    }),
     link: RESOURCE_HEALTH,
   };
 }
@@ -84,8 +83,8 @@ function recreateRemedy(registry: Registry, steps: readonly string[]): Remediati
   return {
     text: `First ${endpointChecks(registry)} (the command lists them); then ${again}: ${steps.join(' && ')}`,
     command: azCommand(
-      ...['acr', 'private-endpoint-connection', 'list'],
-      ...registryArguments(registry, '--registry-name'),
+      ['acr', 'private-endpoint-connection', 'list'],
+      registryOptions(registry, '--registry-name'),
     ),
     link: GEO_REPLICATION,
   };
@@ -96,14 +95,13 @@ function endpointChecks(registry: Registry): string {
 }
 
 function deleteCommand(registry: Registry, { name }: ReplicaPlace): string {
-  return azCommand(
-    ...['acr', 'replication', 'delete', ...registryArguments(registry), '--name', name],
-  );
+  return replicationCommand('delete', registry, { '--name': name });
 }
 
 function createCommand(registry: Registry, { name, location }: ReplicaPlace): string {
-  return azCommand(
-    ...['acr', 'replication', 'create', ...registryArguments(registry)],
-    ...['--name', name, '--location', location],
-  );
+  return replicationCommand('create', registry, { '--name': name, '--location': location });
+}
+
+function replicationCommand(verb: string, registry: Registry, options: AzOptions): string {
+  return azCommand(['acr', 'replication', verb], { ...registryOptions(registry), ...options });
 }

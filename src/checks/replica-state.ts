@@ -10,8 +10,8 @@ export function isCreating(provisioningState: string): boolean {
   return is(provisioningState, 'creating');
 }
 
-export function isDeleting(provisioningState: string): boolean {
-  return is(provisioningState, 'deleting');
+export function hasSucceeded(provisioningState: string): boolean {
+  return is(provisioningState, 'succeeded');
 }
 
 /** True for a replica that is made and in step: `Succeeded` with the status `Ready`. */

@@ -1,8 +1,10 @@
+import { gapOf } from '../domain/gap.ts';
 import type { CheckOutcome, MemoryValue } from '../domain/outcome.ts';
 import type { Registry } from '../domain/resource.ts';
-import { registryScope } from '../domain/scope.ts';
+import { enclosingScopes, registryScope } from '../domain/scope.ts';
 import { wholeNumber } from '../domain/setting-schemas.ts';
 import { DAY_MS } from '../domain/time.ts';
+import type { Inventory } from '../ports/registry-inventory.ts';
 import { defineCheck } from './define-check.ts';
 import type { CheckRun, Rule } from './define-check.ts';
 import { EMPTY_PART, forEachRegistry, joinParts } from './for-each-registry.ts';
@@ -15,6 +17,7 @@ import {
 } from './replica-finding.ts';
 import type { ReplicaRule } from './replica-finding.ts';
 import {
+  isAbandoned,
   isUnchanged,
   memoryKey,
   memoryValueOf,
@@ -75,7 +78,8 @@ const rules: Readonly<Record<ReplicaRule, Omit<Rule, 'id'>>> = {
     condition: 'registry-state',
     stage: 0,
     severities: ['critical'],
-    meaning: "The registry's own provisioning state is Failed or Canceled.",
+    meaning:
+      "The registry's own provisioning state is Failed or Canceled, or was and has not been Succeeded since.",
     remedy: 'Look at Resource Health and open a support request.',
     link: RESOURCE_HEALTH,
   },
@@ -101,7 +105,8 @@ export const replicationHealth = defineCheck({
     'The list of replicas is not trusted: each is read by its own address about every hour, and whenever the list calls it anything but ready or tells another state than before. Its own address wins; a disagreement is told in the finding.',
     'The time it is not ready is counted from the earlier of status.timestamp and the first time it was seen so; the time of a status that still says Ready does not count.',
     'A rolled-back creation is told of for 7 days after it was last seen.',
-    'Only Premium registries can have replicas: no replicas are listed for others.',
+    'Only Premium registries can have replicas: no replicas are listed for Basic, Standard and Classic ones.',
+    'A registry that was Failed or Canceled stays so until it is Succeeded again; one that is listed without a state is unread then.',
   ],
   run: runCheck,
 });
@@ -109,24 +114,69 @@ export const replicationHealth = defineCheck({
 async function runCheck(run: Run): Promise<CheckOutcome> {
   const inventory = await run.evidence.registries.take();
   const known = replicasByRegistry(run.memory);
-  const states = inventory.registries.map((registry) => ({
-    ...EMPTY_PART,
-    scopes: [registryScope(registry.id)],
-    findings: judgeRegistryState(registry).map(run.finding),
-  }));
+  const states = inventory.registries.map((registry) => judgeState(run, registry));
+  const [replicable, plain] = partition(inventory.registries, (one) => mayHaveReplicas(one, known));
   const replicated = await forEachRegistry({
     context: run,
-    registries: inventory.registries.filter((registry) => mayHaveReplicas(registry, known)),
+    registries: replicable,
     scopeOf: (registry) => registryScope(registry.id, 'replications'),
     judge: (registry) =>
       judgeRegistry({ run, registry }, known.get(registry.id.toLowerCase()) ?? new Map()),
   });
-  return joinParts('replication-health', inventory, [...states, ...replicated]);
+  const others = {
+    ...EMPTY_PART,
+    scopes: plain.map((registry) => registryScope(registry.id, 'replications')),
+    memory: forgetAbandoned({ run, inventory, known }),
+  };
+  return joinParts('replication-health', inventory, [...states, ...replicated, others]);
 }
 
-/** Premium, or any registry whose replicas are still remembered from when it was. */
+/** The registry's own state, as the list of registries told it; an open alert needs it told. */
+function judgeState(run: Run, registry: Registry): RegistryPart {
+  const scope = registryScope(registry.id);
+  const wasTold = run.open.has(run.identify('registry-failed', registry.id, ''));
+  const findings = judgeRegistryState(registry, wasTold).map(run.finding);
+  if (registry.provisioningState !== undefined) return { ...EMPTY_PART, scopes: [scope], findings };
+  if (!wasTold) return EMPTY_PART;
+  const message = 'the registry was Failed or Canceled and is listed without a state now';
+  const failure = { cause: 'malformed', message } as const;
+  return { ...EMPTY_PART, gaps: [gapOf({ scope, evidence: 'registries', failure })] };
+}
+
+/**
+ * Anything but the SKUs that are known to have no replicas, or any registry whose replicas are
+ * still remembered from when it could.
+ */
 function mayHaveReplicas(registry: Registry, known: KnownReplicas): boolean {
-  return registry.sku.toLowerCase() === 'premium' || known.has(registry.id.toLowerCase());
+  return !WITHOUT_REPLICAS.has(registry.sku.toLowerCase()) || known.has(registry.id.toLowerCase());
+}
+
+/** Geo-replication is a Premium feature (learn.microsoft.com, container-registry-skus). */
+const WITHOUT_REPLICAS: ReadonlySet<string> = new Set(['basic', 'standard', 'classic']);
+
+/** Replicas of registries that left the list are forgotten a good while after they were seen. */
+function forgetAbandoned(input: {
+  readonly run: Run;
+  readonly inventory: Inventory;
+  readonly known: KnownReplicas;
+}): RegistryPart['memory'] {
+  const { run, inventory, known } = input;
+  const present = new Set(inventory.registries.map(({ id }) => id.toLowerCase()));
+  const unread = new Set(inventory.gaps.map(({ scope }) => scope));
+  const isUnread = (registry: string) =>
+    enclosingScopes(registryScope(registry)).some((scope) => unread.has(scope));
+  const abandoned = [...known]
+    .filter(([registry]) => !present.has(registry) && !isUnread(registry))
+    .flatMap(([, replicas]) => [...replicas])
+    .filter(([, replica]) => isAbandoned(replica, run.now));
+  return new Map(abandoned.map(([key]) => [key, null]));
+}
+
+function partition<T>(
+  all: readonly T[],
+  isFirst: (one: T) => boolean,
+): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 type Scene = { readonly run: Run; readonly registry: Registry };
@@ -138,7 +188,9 @@ async function judgeRegistry(
   const { run, registry } = scene;
   const { seen, missing, gap } = await readReplicas({ context: run, registry, known });
   const present = await judgeSeen(scene, seen);
-  const absent = missing.map((replica) => judgeMissing(scene, replica));
+  const absent = missing.map((replica) =>
+    judgeMissing(scene, { known: replica, isWhole: gap === undefined }),
+  );
   return {
     findings: [...present.findings, ...absent.flatMap((part) => part.findings)],
     scopes: gap === undefined ? [registryScope(registry.id, 'replications')] : [],
@@ -173,10 +225,13 @@ async function readStoredBytes({ run, registry }: Scene): Promise<number | undef
   return reading.value.find((usage) => usage.name.toLowerCase() === 'size')?.currentValue;
 }
 
-/** A replica that is gone: rolled back if it was being created, else only forgotten. */
+/**
+ * A replica that is gone: rolled back if it was being created, else only forgotten. In a run that
+ * did not read the registry to the end its alert stays open, so it is remembered as well.
+ */
 function judgeMissing(
   { run, registry }: Scene,
-  known: ReplicaMemory,
+  { known, isWhole }: { readonly known: ReplicaMemory; readonly isWhole: boolean },
 ): Pick<RegistryPart, 'findings' | 'noLongerJudged' | 'memory'> {
   const wasCreating = isCreating(known.provisioningState);
   const age = run.now - (known.lastCreatingAt ?? known.firstSeenAt);
@@ -184,6 +239,7 @@ function judgeMissing(
     const finding = run.finding(rolledBackDraft(registry, known));
     return { findings: [finding], noLongerJudged: [], memory: new Map() };
   }
+  if (!isWhole) return { findings: [], noLongerJudged: [], memory: new Map() };
   const told = run.identify('replica-failed', known.id, '');
   return {
     findings: [],

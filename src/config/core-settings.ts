@@ -1,9 +1,7 @@
 import { anyText, isGuid, textList } from '../domain/setting-schemas.ts';
 import { schemaOf } from '../domain/setting-schemas.ts';
 import type { Setting } from '../domain/setting.ts';
-import { isRegistrySelector } from '../domain/registry-selector.ts';
-
-const SELECTORS = 'comma-separated registry names, ARM ids, prefix*, tag:name=value';
+import { isRegistrySelector, REGISTRY_SELECTORS } from '../domain/registry-selector.ts';
 
 const httpsOrigin = schemaOf((text) => (/^https:\/\/[^\s/@?#]+\/?$/.test(text) ? text : undefined));
 
@@ -30,7 +28,7 @@ export const CORE_SETTINGS = {
     name: 'MONITOR_REGISTRIES',
     schema: textList(isRegistrySelector),
     default: undefined,
-    allowed: SELECTORS,
+    allowed: REGISTRY_SELECTORS,
     meaning: 'Registries to watch; without it all.',
     secret: false,
   },
@@ -38,7 +36,7 @@ export const CORE_SETTINGS = {
     name: 'IGNORE_REGISTRIES',
     schema: textList(isRegistrySelector),
     default: undefined,
-    allowed: SELECTORS,
+    allowed: REGISTRY_SELECTORS,
     meaning: 'Registries to leave out; wins over MONITOR_REGISTRIES.',
     secret: false,
   },

@@ -1,5 +1,6 @@
 import { GAP_CAUSES } from './coverage.ts';
 import type { Gap, GapCause } from './coverage.ts';
+import { countTold } from './message.ts';
 import type { MessageCounts, MessageItem, UnreadGroup } from './message.ts';
 import { severityRank, worstOf } from './severity.ts';
 import type { Severity } from './severity.ts';
@@ -31,15 +32,11 @@ export function arrangeItems(items: readonly MessageItem[]): readonly DigestEntr
   return entries.sort((left, right) => urgency(left) - urgency(right));
 }
 
-/** How many entries have each reason, and each severity among those that are not resolved. */
+/** Counts of entries, each group counted once; see `countTold`. */
 export function countEntries(entries: readonly DigestEntry[]): MessageCounts {
-  const reasons = { new: 0, worse: 0, reminder: 0, resolved: 0 };
-  const severities = { critical: 0, warning: 0, info: 0 };
-  for (const entry of entries) {
-    reasons[reasonOf(entry)] += 1;
-    if (reasonOf(entry) !== 'resolved') severities[severityOf(entry)] += 1;
-  }
-  return { total: entries.length, reasons, severities };
+  return countTold(
+    entries.map((entry) => ({ reason: reasonOf(entry), severity: severityOf(entry) })),
+  );
 }
 
 export function reasonOf(entry: DigestEntry): MessageItem['reason'] {

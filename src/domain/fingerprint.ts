@@ -7,11 +7,19 @@ export type Fingerprint = string & { readonly [brand]: 'Fingerprint' };
 
 /**
  * Identity from what stays the same while a condition lasts: never severity, text, counts or time.
- * ARM ids are case-insensitive, so `parts` are compared in lower case.
+ * Letter case counts: a part that is compared without it is given by `subjectKey` or in lower case.
  */
 export function fingerprintOf(...parts: readonly string[]): Fingerprint {
-  const text = JSON.stringify(parts.map((part) => part.toLowerCase()));
+  const text = JSON.stringify(parts);
   return brandFingerprint(createHash('sha256').update(text).digest('hex').slice(0, 32));
+}
+
+/**
+ * The id of a subject as it is compared. ARM ids begin with `/` and are case-insensitive; others
+ * may hold base64, where another letter case is another thing.
+ */
+export function subjectKey(id: string): string {
+  return id.startsWith('/') ? id.toLowerCase() : id;
 }
 
 /** True for text in the form that `fingerprintOf` gives, such as a stored row key. */

@@ -56,7 +56,7 @@ function remedyOf(input: Parameters<typeof gapOf>[0]): string {
     case 'disagreement':
       return 'nothing to do once: Azure answers differently from one call to the next; if it stays, open a support request';
     case 'unlisted':
-      return `${grant(input)}; if the subscription was deleted on purpose, list the subscriptions to watch in MONITOR_SUBSCRIPTIONS`;
+      return `if the subscription was deleted on purpose, list the subscriptions to watch in MONITOR_SUBSCRIPTIONS; else ${grant(input)}`;
     case 'not-configured':
     case 'unmatched':
       return 'correct the setting named here';
@@ -75,8 +75,8 @@ function grant({ scope, evidence, failure }: Parameters<typeof gapOf>[0]): strin
   });
 }
 
-/** The ARM scope to grant at: the subscription, or the whole tenant. */
-function armScopeOf(scope: Scope): string {
+/** The ARM scope to grant at: the subscription; what lies in none is for people to choose. */
+function armScopeOf(scope: Scope): string | undefined {
   const subscription = subscriptionOf(scope);
-  return subscription === undefined ? '/' : `/subscriptions/${subscription}`;
+  return subscription === undefined ? undefined : `/subscriptions/${subscription}`;
 }

@@ -31,31 +31,46 @@ export type Message = {
   readonly kind: 'summary' | 'digest';
   /** ms since the epoch. */
   readonly createdAt: number;
-  /** Worst first; of a summary only the worst `SUMMARY_ITEM_LIMIT`. */
+  /**
+   * By severity, worst first, whatever the reason: `arrangeItems` puts what is resolved last. Of a
+   * summary only the worst `SUMMARY_ITEM_LIMIT`.
+   */
   readonly items: readonly MessageItem[];
   /** Counts over everything it tells of, also what a summary leaves out of `items`. */
   readonly counts: MessageCounts;
-  /** What could not be read at the end of the run, all of it, by name. */
+  /** What the checks of this run could not read, all of it, by name; other checks are not in it. */
   readonly unread: readonly string[];
   /** For a summary: what is being watched. */
-  readonly watching?: { readonly checks: readonly string[]; readonly subjectsRead: number };
+  readonly watching?: readonly Watched[];
   /** Origin of the Azure portal of this cloud, for links; undefined where there is none. */
   readonly portal: string | undefined;
 };
 
-/** How many items of a message have each reason and severity. */
+/** A check of the run and how many subjects it read. */
+export type Watched = { readonly check: string; readonly subjectsRead: number };
+
+/** How many things a message tells for each reason, and for each severity of what is open. */
 export type MessageCounts = {
   readonly total: number;
   readonly reasons: Readonly<Record<NotificationReason, number>>;
   readonly severities: Readonly<Record<Severity, number>>;
 };
 
+/** One thing told, an item or an entry that stands for several. */
+export type Told = { readonly reason: NotificationReason; readonly severity: Severity };
+
+/** Counts of a message's items; see `countTold`. */
 export function countItems(items: readonly MessageItem[]): MessageCounts {
+  return countTold(items.map(({ reason, finding: { severity } }) => ({ reason, severity })));
+}
+
+/** How many have each reason, and each severity among those that are not resolved. */
+export function countTold(told: readonly Told[]): MessageCounts {
   const reasons = { new: 0, worse: 0, reminder: 0, resolved: 0 };
   const severities = { critical: 0, warning: 0, info: 0 };
-  for (const item of items) {
-    reasons[item.reason] += 1;
-    severities[item.finding.severity] += 1;
+  for (const { reason, severity } of told) {
+    reasons[reason] += 1;
+    if (reason !== 'resolved') severities[severity] += 1;
   }
-  return { total: items.length, reasons, severities };
+  return { total: told.length, reasons, severities };
 }

@@ -107,34 +107,49 @@ const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 export type GrantTarget = {
   /** Object id of the app's identity, where the service named it. */
   readonly principalId: string | undefined;
-  /** ARM scope, for example `/subscriptions/<id>`. */
-  readonly scope: string;
+  /** ARM scope, for example `/subscriptions/<id>`; undefined where no subscription is known. */
+  readonly scope: string | undefined;
   /** Origin of Microsoft Graph in this cloud. */
   readonly graph: string;
 };
 
-/** A sentence that names the missing right of an evidence kind and the command that grants it. */
+/**
+ * A sentence that names the missing right of an evidence kind and ends with the command that grants
+ * it. What is not known stands in the command as a shell variable, which the sentence explains.
+ */
 export function grantRemedy(kind: EvidenceKind, target: GrantTarget): string {
   const permission = PERMISSIONS[kind][0];
   if (permission === undefined) return 'ask the owner of the resource for read access';
-  const command = permission.kind === 'graph' ? graphGrant(target) : roleGrant(target);
-  return `grant ${permission.name} to the app's identity: ${command}`;
+  const isGraph = permission.kind === 'graph';
+  const blanks = [
+    ...(knownPrincipal(target) === undefined ? [PRINCIPAL_BLANK] : []),
+    ...(isGraph || target.scope !== undefined ? [] : [SCOPE_BLANK]),
+  ];
+  const where = blanks.length === 0 ? '' : `, where ${blanks.join(' and ')}`;
+  const command = isGraph ? graphGrant(target) : roleGrant(target);
+  return `grant ${permission.name} to the app's identity${where}: ${command}`;
 }
 
+const PRINCIPAL_BLANK = "PRINCIPAL_ID is the object id of the app's identity";
+const SCOPE_BLANK =
+  "SCOPE is /subscriptions/ and the id of a subscription to watch, once for each (the scope / would be the tenant's root, with everything in it)";
+
 function roleGrant(target: GrantTarget): string {
-  const scope = shellQuote(target.scope);
-  return `az role assignment create --assignee-object-id ${principalOf(target)} --assignee-principal-type ServicePrincipal --role Reader --scope ${scope}`;
+  const principal = knownPrincipal(target) ?? '"$PRINCIPAL_ID"';
+  const scope = target.scope === undefined ? '"$SCOPE"' : shellQuote(target.scope);
+  return `az role assignment create --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --role Reader --scope ${scope}`;
 }
 
 function graphGrant(target: GrantTarget): string {
-  const principal = principalOf(target);
+  // Inside the double quotes of the body the variable needs none of its own.
+  const principal = knownPrincipal(target) ?? '$PRINCIPAL_ID';
   const graphId = `$(az ad sp show --id ${GRAPH_APP_ID} --query id --output tsv)`;
   const body = `{\\"principalId\\":\\"${principal}\\",\\"resourceId\\":\\"${graphId}\\",\\"appRoleId\\":\\"${APPLICATION_READ_ALL}\\"}`;
-  return `az rest --method POST --url ${shellQuote(target.graph)}/v1.0/servicePrincipals/${principal}/appRoleAssignments --headers Content-Type=application/json --body "${body}"`;
+  const path = knownPrincipal(target) ?? '"$PRINCIPAL_ID"';
+  return `az rest --method POST --url ${shellQuote(target.graph)}/v1.0/servicePrincipals/${path}/appRoleAssignments --headers Content-Type=application/json --body "${body}"`;
 }
 
 /** Only a GUID goes into a command: the id was cut out of a service's message. */
-function principalOf({ principalId }: GrantTarget): string {
-  const isId = principalId !== undefined && isGuid(principalId);
-  return isId ? principalId : '<object id of the identity>';
+function knownPrincipal({ principalId }: GrantTarget): string | undefined {
+  return principalId !== undefined && isGuid(principalId) ? principalId : undefined;
 }

@@ -30,3 +30,11 @@ export function unread(failure: ReadFailure): {
 } {
   return { ok: false, failure };
 }
+
+/**
+ * True for a 404 that says that the resource or its group is not there; other 404s, such as
+ * `SubscriptionNotFound`, also stand for rights that were taken away.
+ */
+export function isGone({ status, code = '' }: ReadFailure): boolean {
+  return status === 404 && ['ResourceNotFound', 'ResourceGroupNotFound'].includes(code);
+}

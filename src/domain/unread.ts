@@ -23,7 +23,7 @@ export function unreadFinding(check: string, gap: Gap): Finding {
     severity: 'warning',
     scope: gap.scope,
     subject: { type: 'scope', id: gap.scope, name },
-    title: `${name} could not be read`,
+    title: gap.cause === 'unmatched' ? `${name} matches nothing` : `${name} could not be read`,
     detail: gap.reason,
     observed: [{ name: 'cause', value: gap.cause }],
     remediation: { text: gap.remedy },

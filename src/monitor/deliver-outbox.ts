@@ -7,8 +7,8 @@ import type { Outbox, StoredOutboxRow } from '../ports/outbox.ts';
 
 /** How long one run holds a row while it sends, in ms: longer than any send may take. */
 const CLAIM_MS = 120 * SECOND_MS;
-/** How long one send may take, in ms. */
-const SEND_MS = 20 * SECOND_MS;
+/** How long one message may take, all its parts together, in ms. */
+const SEND_MS = 60 * SECOND_MS;
 /** How long a sent row is kept, in ms: seven days, so that a repeat is recognised. */
 const KEEP_SENT_MS = 7 * 24 * 3600 * SECOND_MS;
 

@@ -107,7 +107,7 @@ function missingSubscriptions(
         : `is named in ${NAMED_SUBSCRIPTIONS}`;
       const message = `subscription ${id} ${why} but Azure does not list it to this identity now`;
       const failure: ReadFailure = { cause: 'unlisted', message };
-      return gapOf({ scope: subscriptionScope(id), evidence: 'registries', failure });
+      return gapOf({ scope: subscriptionScope(id), evidence: 'subscriptions', failure });
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import { countItems, SUMMARY_ITEM_LIMIT } from '../domain/message.ts';
-import type { Message } from '../domain/message.ts';
+import type { Message, Watched } from '../domain/message.ts';
 import { messageIdOf } from '../domain/message-id.ts';
 import type { OwedItem } from '../domain/message-id.ts';
 import { isHandedOverNow, markTold } from '../domain/notification.ts';
@@ -9,8 +9,11 @@ import type { AlertStore, AlertWrite, StoredAlert } from '../ports/alert-store.t
 import type { Outbox } from '../ports/outbox.ts';
 import { isFinished } from './reconcile.ts';
 
-/** Most items in one message; more become further messages. */
-export const MESSAGE_ITEM_LIMIT = 2000;
+/**
+ * Most items in one message; more become further messages. Of 500 items a chat channel makes some
+ * six parts, which it can post within the time of one send.
+ */
+export const MESSAGE_ITEM_LIMIT = 500;
 
 export type HandOverRequest = {
   readonly channels: readonly string[];
@@ -21,7 +24,7 @@ export type HandOverRequest = {
   /** Owners whose first completed run this is: they are told as one summary. */
   readonly firstOwners: ReadonlySet<string>;
   readonly unread: readonly string[];
-  readonly watching: { readonly checks: readonly string[]; readonly subjectsRead: number };
+  readonly watching: readonly Watched[];
   readonly portal: string | undefined;
 };
 
@@ -89,12 +92,16 @@ function draftsFor(channel: string, request: HandOverRequest): readonly Draft[] 
 function needsSummary(channel: string, first: readonly Debt[], request: HandOverRequest): boolean {
   if (request.firstOwners.size === 0) return false;
   const known = [...request.alerts].filter(
-    ([owner]) => request.firstOwners.has(owner) && request.watching.checks.includes(owner),
+    ([owner]) => request.firstOwners.has(owner) && isWatched(request, owner),
   );
   const wasTold = known.some(([, stored]) =>
     stored.some(({ alert }) => alert.told[channel] !== undefined),
   );
   return first.length > 0 || !wasTold;
+}
+
+function isWatched({ watching }: HandOverRequest, owner: string): boolean {
+  return watching.some(({ check }) => check === owner);
 }
 
 /** What an alert owes a channel; what a check's broken first run left is told without delay. */
@@ -107,7 +114,7 @@ function debtOf(input: {
   const { owner, alert, channel, request } = input;
   const owed = alert.owed[channel];
   if (owed === undefined) return [];
-  const isOwn = request.firstOwners.has(owner) && request.watching.checks.includes(owner);
+  const isOwn = request.firstOwners.has(owner) && isWatched(request, owner);
   if (!isOwn && !isHandedOverNow(owed, request.now)) return [];
   const item = { reason: owed.reason, finding: alert.finding, startsAt: alert.startsAt };
   return [{ owner, item, owedAt: owed.at }];

@@ -1,3 +1,4 @@
+import type { Watched } from '../domain/message.ts';
 import type { CheckOutcome } from '../domain/outcome.ts';
 import type { Report } from '../domain/report.ts';
 import { scopeName } from '../domain/unread.ts';
@@ -216,9 +217,6 @@ function unreadNames(report: Report): readonly string[] {
   return [...new Set(scopes)].map(scopeName);
 }
 
-function watched(report: Report) {
-  return {
-    checks: report.coverage.map(({ check }) => check),
-    subjectsRead: report.coverage.reduce((sum, { subjectsRead }) => sum + subjectsRead, 0),
-  };
+function watched(report: Report): readonly Watched[] {
+  return report.coverage.map(({ check, subjectsRead }) => ({ check, subjectsRead }));
 }

@@ -93,7 +93,7 @@ async function judge(court: Court, alert: Alert): Promise<Judged> {
   return answer.value === 'gone' ? { verdict: 'gone' } : putRight;
 }
 
-/** An alert whose scope was neither read nor named as a gap: its registry left the list. */
+/** An alert whose scope was neither read nor named as a gap: most often its registry left the list. */
 async function judgeUncovered(court: Court, scope: Scope): Promise<Judged> {
   const { request, probe } = court;
   if (request.narrowed) return KEEP;
@@ -106,7 +106,8 @@ async function judgeUncovered(court: Court, scope: Scope): Promise<Judged> {
   const answer = await probe({ type: 'registry', id: registry });
   if (!answer.ok) return unsettled(scope, answer.failure);
   if (answer.value === 'gone') return { verdict: 'gone' };
-  return { verdict: 'keep', gap: unlisted(scope, registry) };
+  const gap = isNamed(court, registry) ? unjudged(scope, registry) : unlisted(scope, registry);
+  return { verdict: 'keep', gap };
 }
 
 /** An entry of a setting that matches nothing is judged only when everything else was read. */
@@ -140,6 +141,21 @@ function unlisted(scope: Scope, registry: string): Gap {
     reason: `registry ${registry} has open alerts and is no longer listed, but Azure does not say that it is gone`,
     remedy:
       "check the identity's right to read this registry; its alerts are kept until Azure says it is gone",
+  };
+}
+
+/** True when the check read or missed anything of the registry, so that it was on its list. */
+function isNamed({ read, unread }: Court, registry: string): boolean {
+  return [...read, ...unread].some((scope) => registryOf(scope) === registry);
+}
+
+function unjudged(scope: Scope, registry: string): Gap {
+  return {
+    scope,
+    cause: 'disagreement',
+    reason: `registry ${registry} is listed and has open alerts, but what they tell of was not read`,
+    remedy:
+      'its alerts are kept until it is read again; if it stays, report it with the reason given here',
   };
 }
 

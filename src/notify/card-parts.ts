@@ -1,5 +1,6 @@
 import { escapeCard } from '../domain/escape.ts';
 import { tameText } from '../domain/text.ts';
+import { GROUP_NAMES, TO_DO } from './entry-view.ts';
 import type { EntryView } from './entry-view.ts';
 
 const FACT_LIMIT = 400;
@@ -7,7 +8,10 @@ const FACT_LIMIT = 400;
 const TO_DO_LIMIT = 1200;
 /** A longer command is left to the mail and to GET /api/check: cut it could not be run. */
 const COMMAND_LIMIT = 1200;
-const LINE_LIMIT = 240;
+/** Longer than a mark and the longest title together, so that an entry is always recognised. */
+const LINE_LIMIT = 400;
+const NAMES_LIMIT = 1000;
+const NAMES_TITLE_LIMIT = 120;
 
 /** Parts of Adaptive Cards 1.4 that are used here (Adaptive Cards schema, version 1.4). */
 export type TextRun = {
@@ -55,7 +59,7 @@ export function fullEntry(entry: EntryView): Container {
       ...entry.facts.map((fact) =>
         textBlock(
           textRun(`${fact.label}: `, { isSubtle: true }),
-          textRun(tameText(fact.text, fact.label === 'To do' ? TO_DO_LIMIT : FACT_LIMIT)),
+          textRun(tameText(fact.text, fact.label === TO_DO ? TO_DO_LIMIT : FACT_LIMIT)),
         ),
       ),
       ...commandBlocks(entry.command),
@@ -67,6 +71,29 @@ export function fullEntry(entry: EntryView): Container {
 /** An entry in one line. */
 export function briefEntry(entry: EntryView): RichTextBlock {
   return textBlock(textRun(tameText(entry.line, LINE_LIMIT)));
+}
+
+/** The names that a group's entry cannot show, in lines of at most 1,200 characters. */
+export function nameBlocks(entry: EntryView, isFull: boolean): readonly RichTextBlock[] {
+  if (showsNames(entry, isFull)) return [];
+  const start = `${entry.mark} · ${tameText(entry.title, NAMES_TITLE_LIMIT)} · all names: `;
+  return nameLines(entry.names).map((line) => textBlock(textRun(`${start}${line}`)));
+}
+
+function showsNames({ names, line }: EntryView, isFull: boolean): boolean {
+  if (names.length > GROUP_NAMES) return false;
+  return isFull ? names.join(', ').length <= FACT_LIMIT : line.length <= LINE_LIMIT;
+}
+
+function nameLines(names: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const name of names.map((each) => tameText(each))) {
+    const joined = line === '' ? name : `${line}, ${name}`;
+    if (line !== '' && joined.length > NAMES_LIMIT) lines.push(line);
+    line = line !== '' && joined.length > NAMES_LIMIT ? name : joined;
+  }
+  return line === '' ? lines : [...lines, line];
 }
 
 function markRun(entry: EntryView): TextRun {

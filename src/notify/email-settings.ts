@@ -1,7 +1,8 @@
 import type { Setting, SettingProblem, ValuesOf } from '../domain/setting.ts';
 import { anyText, schemaOf } from '../domain/setting-schemas.ts';
+import { MAX_RECIPIENTS } from '../ports/mailer.ts';
 import type { ChannelSurroundings, MailTarget } from './define-channel.ts';
-import { mailAddress, mailAddresses, MAX_RECIPIENTS } from './mail-address.ts';
+import { mailAddress, mailAddresses } from './mail-address.ts';
 import { isPrivateHost } from './private-host.ts';
 import { isUnresolvedReference, UNRESOLVED_REFERENCE_HELP } from './secret-text.ts';
 

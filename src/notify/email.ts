@@ -6,7 +6,7 @@ import { EMAIL_SETTINGS, mailTargetOf, relateEmail } from './email-settings.ts';
 import type { EmailValues } from './email-settings.ts';
 import { renderMailHtml } from './mail-html.ts';
 import { renderMailText } from './mail-text.ts';
-import { viewMessage } from './message.ts';
+import { viewMail } from './mail-view.ts';
 
 const ID = 'email';
 
@@ -34,7 +34,7 @@ function connectEmail(values: EmailValues, ports: ChannelPorts): Channel {
   return {
     id: ID,
     deliver: async ({ message, firstSentAt, signal }) => {
-      const view = viewMessage(message);
+      const view = viewMail(message);
       const text = renderMailText(view);
       const html = renderMailHtml(view);
       const { id } = message;

@@ -13,7 +13,10 @@ const TITLE_LIMIT = 300;
 const DETAIL_LIMIT = 1000;
 /** A command that is cut cannot be run: this is longer than any that the checks write. */
 const COMMAND_LIMIT = 4000;
-const GROUP_NAMES = 10;
+/** Names of a group's scopes that its entry shows. */
+export const GROUP_NAMES = 10;
+/** Label of the fact that says what to do. */
+export const TO_DO = 'To do';
 
 export type Fact = { readonly label: string; readonly text: string };
 export type EntryLink = { readonly words: string; readonly href: string };
@@ -31,6 +34,8 @@ export type EntryView = {
   readonly links: readonly EntryLink[];
   /** The entry in one line. */
   readonly line: string;
+  /** Names of all scopes that the entry stands for; empty for an alert. */
+  readonly names: readonly string[];
 };
 
 /** What the wording of an entry depends on besides the entry. */
@@ -49,7 +54,9 @@ export function viewEntry(entry: DigestEntry, surroundings: EntrySurroundings): 
     entry.kind === 'alert' ? viewAlert(entry.item, surroundings) : viewUnread(entry.group);
   const lineParts = [mark, view.title, ...view.brief].filter((part) => part !== '');
   const { title, facts, command, links } = view;
-  return { resolved, severity, mark, title, facts, command, links, line: lineParts.join(' · ') };
+  const line = lineParts.join(' · ');
+  const names = entry.kind === 'alert' ? [] : entry.group.names;
+  return { resolved, severity, mark, title, facts, command, links, line, names };
 }
 
 type Body = Pick<EntryView, 'title' | 'facts' | 'command' | 'links'> & {
@@ -72,7 +79,7 @@ function viewAlert(item: MessageItem, surroundings: EntrySurroundings): Body {
     { label: 'Since', text: sinceText(item, surroundings.now) },
     { label: 'Deadline', text: due },
     { label: resolved ? 'Was' : 'Why', text: tameText(finding.detail, DETAIL_LIMIT) },
-    { label: 'To do', text: resolved ? '' : tameText(remediation.text, DETAIL_LIMIT) },
+    { label: TO_DO, text: resolved ? '' : tameText(remediation.text, DETAIL_LIMIT) },
   ];
   return {
     title: tameText(finding.title, TITLE_LIMIT),
@@ -95,7 +102,7 @@ function viewUnread(group: UnreadGroup): Body {
       label: 'Why',
       text: resolved ? '' : 'what is not read is unknown: its alerts are kept as they were',
     },
-    { label: 'To do', text: resolved ? '' : tameText(group.remedy, COMMAND_LIMIT) },
+    { label: TO_DO, text: resolved ? '' : tameText(group.remedy, COMMAND_LIMIT) },
   ];
   return {
     title: `${scopes} ${verb}`,

@@ -1,8 +1,7 @@
 import type { SettingSchema } from '../domain/setting.ts';
 import { schemaOf, textList } from '../domain/setting-schemas.ts';
+import { MAX_RECIPIENTS } from '../ports/mailer.ts';
 
-/** Recipients of one mail (Azure Communication Services, "Service limits"). */
-export const MAX_RECIPIENTS = 50;
 /** Longest address and longest part before the @ (RFC 5321, 4.5.3.1). */
 const MAX_ADDRESS = 254;
 const MAX_LOCAL_PART = 64;

@@ -1,6 +1,5 @@
 import { arrangeItems, countEntries, itemsBehind } from '../domain/digest.ts';
 import type { DigestEntry } from '../domain/digest.ts';
-import { escapeHtml } from '../domain/escape.ts';
 import type { Message } from '../domain/message.ts';
 import { plural, tameText } from '../domain/text.ts';
 import {
@@ -17,14 +16,10 @@ import type { EntryView } from './entry-view.ts';
 const FULL_IN_DIGEST = 50;
 /** Entries of a first summary, which stands for everything that is wrong. */
 const FULL_IN_SUMMARY = 20;
-/**
- * Bytes of one-line entries, counted as HTML. With the text part this stays below the 10 MB that
- * one mail may have (Azure Communication Services, "Service limits").
- */
-const LINES_BYTES = 3_000_000;
 
 /** A message in words, the same for every channel; texts are tame lines, not yet escaped. */
 export type MessageView = {
+  readonly kind: Message['kind'];
   readonly subject: string;
   /** One sentence under the subject. */
   readonly lead: string;
@@ -32,9 +27,9 @@ export type MessageView = {
   readonly entries: readonly EntryView[];
   /** Those after `entries`, to be shown as one line each. */
   readonly briefly: readonly EntryView[];
-  /** How many entries the message does not show at all. */
+  /** How many things are only counted: all that a summary has beyond `entries`. */
   readonly more: number;
-  /** Names of everything that could not be read. */
+  /** Names of everything that the run could not read. */
   readonly unread: readonly string[];
   readonly footer: string;
 };
@@ -42,6 +37,7 @@ export type MessageView = {
 /** Where everything can be seen. */
 export const SEE_ALL = 'GET /api/check of the function app shows all of it';
 
+/** Everything a message tells; only a summary leaves something to be counted. */
 export function viewMessage(message: Message): MessageView {
   const entries = arrangeItems(message.items);
   const isSummary = message.kind === 'summary';
@@ -49,14 +45,13 @@ export function viewMessage(message: Message): MessageView {
   const views = (part: readonly DigestEntry[]) =>
     part.map((entry) => viewEntry(entry, surroundings));
   const full = entries.slice(0, isSummary ? FULL_IN_SUMMARY : FULL_IN_DIGEST);
-  const rest = isSummary ? [] : views(entries.slice(full.length));
-  const briefly = withinBytes(rest, LINES_BYTES);
   return {
+    kind: message.kind,
     subject: tameText(isSummary ? summarySubject(message) : digestSubject(entries)),
     lead: isSummary ? summaryLead(message, itemsBehind(full)) : digestLead(entries.length),
     entries: views(full),
-    briefly,
-    more: isSummary ? message.counts.total - itemsBehind(full) : rest.length - briefly.length,
+    briefly: isSummary ? [] : views(entries.slice(full.length)),
+    more: isSummary ? message.counts.total - itemsBehind(full) : 0,
     unread: message.unread,
     footer: `Sent by acr-watch, ${dateText(message.createdAt)}, message ${tameText(message.id)}. ${SEE_ALL}.`,
   };
@@ -65,7 +60,7 @@ export function viewMessage(message: Message): MessageView {
 /** The closing line that every message ends with. */
 export function unreadHeading(unread: readonly string[]): string {
   return unread.length === 0
-    ? 'Everything that is watched could be read.'
+    ? 'Everything this run looked at could be read.'
     : `Could not be read: ${countText(unread.length)}`;
 }
 
@@ -91,33 +86,29 @@ function digestLead(count: number): string {
 
 function summarySubject(message: Message): string {
   const found = severityCounts(message.counts.severities);
-  return `acr-watch is now watching ${watchedText(message)}: ${found}${unreadCount(message)}`;
+  const gaps = message.unread.length === 0 ? '' : `; ${unreadCount(message)}`;
+  return `acr-watch is watching: ${found} found${gaps}`;
 }
 
-function summaryLead({ watching, counts }: Message, shown: number): string {
-  const checks = watching?.checks.map((check) => tameText(check)).join(', ') ?? '';
-  const by = checks === '' ? '' : ` Checks: ${checks}.`;
-  const start = `From now on only changes are told.${by}`;
-  if (counts.total === 0) return `${start} Nothing wrong was found.`;
-  if (counts.total <= shown) return `${start} This is what was found, worst first.`;
-  return `${start} These are the worst ${countText(shown)} of ${countText(counts.total)} things found.`;
+function summaryLead(message: Message, shown: number): string {
+  const { total } = message.counts;
+  const start = `${watchedText(message)}From now on only changes are told.`;
+  if (total === 0) return `${start} Nothing wrong was found.`;
+  if (total <= shown) return `${start} This is what was found, worst first.`;
+  return `${start} These are the worst ${countText(shown)} of ${countText(total)} things found.`;
 }
 
-function unreadCount({ unread }: Message): string {
-  return unread.length === 0 ? '' : `; ${plural(unread.length, 'scope')} could not be read`;
+/** What each check read and what none could; empty where the message does not say. */
+function watchedText({ watching = [], unread }: Message): string {
+  if (watching.length === 0) return '';
+  const checks = watching.map(
+    ({ check, subjectsRead }) =>
+      `${countText(subjectsRead)} ${subjectsRead === 1 ? 'subject' : 'subjects'} by ${tameText(check)}`,
+  );
+  const gaps = unread.length === 0 ? '' : `; ${unreadCount({ unread })}`;
+  return `Looked at: ${checks.join(', ')}${gaps}. `;
 }
 
-function watchedText({ watching }: Message): string {
-  if (watching === undefined) return 'your container registries';
-  const subjects = `${countText(watching.subjectsRead)} ${watching.subjectsRead === 1 ? 'subject' : 'subjects'}`;
-  return `${subjects} with ${plural(watching.checks.length, 'check')}`;
-}
-
-function withinBytes(views: readonly EntryView[], limit: number): readonly EntryView[] {
-  let bytes = 0;
-  const end = views.findIndex((view) => {
-    bytes += new TextEncoder().encode(escapeHtml(view.line)).length;
-    return bytes > limit;
-  });
-  return end === -1 ? views : views.slice(0, end);
+function unreadCount({ unread }: Pick<Message, 'unread'>): string {
+  return `${countText(unread.length)} ${unread.length === 1 ? 'scope' : 'scopes'} could not be read`;
 }

@@ -1,3 +1,6 @@
+/** Most recipients of one mail (Azure Communication Services, "Service limits"). */
+export const MAX_RECIPIENTS = 50;
+
 /** One mail to send. */
 export type Mail = {
   /** GUID; a repeat within five minutes with the same id and first time is not sent twice. */

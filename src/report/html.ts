@@ -72,7 +72,7 @@ function headSection(report: Report): Markup {
 function gapSection(report: Report): Markup {
   const groups = groupGaps(report.coverage.flatMap((entry) => entry.gaps));
   if (groups.length === 0)
-    return card('good', [chip('good', 'READ'), 'Everything that is watched could be read.']);
+    return card('good', [chip('good', 'READ'), 'Everything this run looked at could be read.']);
   const heading = element('h2', {}, `Could not be read: ${report.summary.gaps}`);
   return element('section', {}, heading, groups.map(gapCard));
 }

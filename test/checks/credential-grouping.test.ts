@@ -39,6 +39,47 @@ describe('credentialsOf', () => {
     });
   });
 
+  test('a PFX password is known by the keyId of the key that signs, too', () => {
+    const holder = aServicePrincipal({
+      keys: [aKey({ keyId: 'sign', usage: 'Sign', customKeyIdentifier: THUMBPRINT })],
+      passwords: [aSecret({ keyId: 'sign' })],
+    });
+    expect(credentialsOf(holder).map(({ kind }) => kind)).toEqual(['certificate']);
+  });
+
+  test.each(['Verify', undefined])(
+    'a password beside a key with usage %s is a secret, whatever it shares',
+    (usage) => {
+      const shared = { keyId: 'same', customKeyIdentifier: THUMBPRINT };
+      const holder = anApplication({
+        keys: [aKey({ ...shared, usage })],
+        passwords: [aSecret(shared)],
+      });
+      expect(credentialsOf(holder).map(({ kind }) => kind)).toEqual(['secret', 'certificate']);
+    },
+  );
+
+  test('a password that shares nothing with the key that signs is a secret', () => {
+    const holder = anApplication({
+      keys: [
+        aKey({ keyId: 'sign', usage: 'Sign', customKeyIdentifier: 'AAAA' }),
+        aKey({ keyId: 'verify', customKeyIdentifier: THUMBPRINT }),
+      ],
+      passwords: [aSecret({ customKeyIdentifier: THUMBPRINT })],
+    });
+    expect(credentialsOf(holder).map(({ kind }) => kind)).toContain('secret');
+  });
+
+  test.each([
+    ['QUJDRA==', 'qUJDRA=='],
+    ['AA', 'AA\u200b'],
+    [`${'A'.repeat(300)}B`, `${'A'.repeat(300)}C`],
+  ])('certificates %j and %j are two', (one, two) => {
+    const keys = [one, two].map((customKeyIdentifier) => aKey({ customKeyIdentifier }));
+    const ids = credentialsOf(anApplication({ keys })).map(({ subjectId }) => subjectId);
+    expect(new Set(ids).size).toBe(2);
+  });
+
   test('a password with another customKeyIdentifier stays a secret', () => {
     const holder = aServicePrincipal({
       keys: [aKey({ customKeyIdentifier: THUMBPRINT })],

@@ -60,10 +60,32 @@ describe('renewalOf', () => {
   });
 
   test('hostile names cannot leave their quotes', () => {
-    const passwords = [aSecret({ displayName: `'; rm -rf ~ #\n$(id)` })];
+    const passwords = [aSecret({ displayName: `x'; rm -rf ~ #\n$(id)` })];
     expect(renewalFor(anApplication({ passwords })).command).toContain(
-      `--display-name ''\\''; rm -rf ~ # $(id)' --years 1`,
+      `--display-name 'x'\\''; rm -rf ~ # $(id)' --years 1`,
     );
+  });
+
+  test.each(['@~/.azure/msal_token_cache.json', 'x=@file', '--help', '-x', '', '\u200b@x', '=@x'])(
+    'a name like %j is left out: the CLI would take it for a file or an option',
+    (displayName) => {
+      const holder = anApplication({ appId: 'app', passwords: [aSecret({ displayName })] });
+      expect(renewalFor(holder).command).toBe(
+        'az ad app credential reset --id app --append --years 1',
+      );
+    },
+  );
+
+  test('the body of a signing certificate names no file, whatever its holder is called', () => {
+    const holder = aServicePrincipal({
+      objectId: 'x=@file',
+      displayName: '@/etc/passwd',
+      keys: [aKey({ usage: 'Sign' })],
+    });
+    const { command = '' } = renewalFor(holder);
+    expect(command).not.toContain('@');
+    const body = /--body '(.*)'$/.exec(command)?.[1] ?? '';
+    expect(JSON.parse(body)).toEqual({ displayName: 'CN=@/etc/passwd' });
   });
 });
 

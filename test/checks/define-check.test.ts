@@ -52,7 +52,7 @@ const draft = (id: RuleId) => ({
   discriminator: 'x',
   severity: 'warning' as const,
   scope: 'things',
-  subject: { type: 'thing', id: 'Thing/1', name: 'one' },
+  subject: { type: 'thing', id: '/Thing/1', name: 'one' },
   title: 't',
   detail: 'd',
   observed: [],
@@ -132,7 +132,7 @@ describe('a finding', () => {
           title: 'other',
           severity: 'critical',
           observed: [{ name: 'n', value: 1 }],
-          subject: { type: 'thing', id: 'THING/1', name: 'renamed' },
+          subject: { type: 'thing', id: '/THING/1', name: 'renamed' },
         }),
         run.finding({ ...draft('tight'), discriminator: 'y' }),
       ],
@@ -145,7 +145,7 @@ describe('a finding', () => {
   test('can be looked up by its rule and subject', async () => {
     const check = aCheck((run) => ({
       findings: [run.finding(draft('tight'))],
-      noLongerJudged: [run.identify('broken', 'thing/1', 'x')],
+      noLongerJudged: [run.identify('broken', '/thing/1', 'x')],
     }));
     const { findings, noLongerJudged } = await runCheck(check);
     expect(noLongerJudged).toEqual([findings[0]?.fingerprint]);

@@ -3,7 +3,15 @@ import { registryQuota } from '../../src/checks/registry-quota.ts';
 import type { Registry, Usage } from '../../src/domain/resource.ts';
 import { registryScope, SUBSCRIPTIONS, subscriptionScope } from '../../src/domain/scope.ts';
 import { GIB, TIB } from '../../src/domain/sku-limits.ts';
-import { briefOf, onlyFinding, problemsOf, runCheck } from '../support/check-run.ts';
+import { DAY_MS } from '../../src/domain/time.ts';
+import {
+  briefOf,
+  keepMemory,
+  NOW,
+  onlyFinding,
+  problemsOf,
+  runCheck,
+} from '../support/check-run.ts';
 import type { RunOptions } from '../support/check-run.ts';
 import { aFailure } from '../support/evidence.ts';
 import { aRegistry, aSize, aUsage, SUBSCRIPTION } from '../support/resources.ts';
@@ -206,6 +214,98 @@ describe('coverage', () => {
     const outcome = await runOn([aUsage({ limit: 1, currentValue: 1 })]);
     expect(briefOf(outcome)).toEqual(['quota critical']);
     expect(outcome.coverage.gaps).toMatchObject([{ scope: USAGES, cause: 'malformed' }]);
+  });
+});
+
+describe('an item that the list does not hold any more', () => {
+  const webhooks = aUsage({ limit: 10, currentValue: 10 });
+
+  async function told(...usages: readonly Usage[]) {
+    const outcome = await runOn([aSize(), ...usages]);
+    const open = outcome.findings.map((one) => one.fingerprint);
+    return { open, memory: keepMemory(new Map(), outcome) };
+  }
+
+  test('is not put right under the same SKU: the list is not believed', async () => {
+    const before = await told(webhooks);
+    const outcome = await runOn([aSize()], before);
+    expect(outcome.coverage.scopes).not.toContain(USAGES);
+    expect(outcome.noLongerJudged).toEqual([]);
+    expect(outcome.coverage.gaps).toMatchObject([
+      { scope: USAGES, cause: 'disagreement', reason: expect.stringContaining('webhooks') },
+    ]);
+  });
+
+  test('under another SKU it is no longer judged, and forgotten', async () => {
+    const before = await told(webhooks);
+    const outcome = await runOn([aSize()], { ...before, of: aRegistry({ sku: 'Standard' }) });
+    expect(outcome.noLongerJudged).toEqual(before.open);
+    expect(outcome.coverage.gaps).toEqual([]);
+    expect([...outcome.memory.values()]).toEqual([null]);
+  });
+
+  test('is given up after 30 days, never resolved', async () => {
+    const { open, memory } = await told(webhooks);
+    const first = await runOn([aSize()], { open, memory });
+    const absent = keepMemory(memory, first);
+    const at = (now: number) => runOn([aSize()], { open, memory: absent, now });
+    expect((await at(NOW + 30 * DAY_MS)).coverage.gaps).toHaveLength(1);
+    const after = await at(NOW + 30 * DAY_MS + 1);
+    expect(after.noLongerJudged).toEqual(open);
+    expect(after.coverage.gaps).toEqual([]);
+  });
+
+  test('is judged as ever once it is back', async () => {
+    const { open, memory } = await told(webhooks);
+    const absent = keepMemory(memory, await runOn([aSize()], { open, memory }));
+    const back = await runOn([aSize(), aUsage({ limit: 10 })], { open, memory: absent });
+    expect(back.coverage).toMatchObject({ gaps: [], subjectsRead: 1 });
+    expect(back.coverage.scopes).toContain(USAGES);
+    const later = keepMemory(absent, back);
+    expect((await runOn([aSize()], { memory: later })).coverage.gaps).toEqual([]);
+  });
+
+  test('stays known while another one keeps the list unbelieved', async () => {
+    const tokens = aUsage({ name: 'Tokens', limit: 10, currentValue: 10 });
+    const { open, memory } = await told(webhooks, tokens);
+    const calm = aUsage({ name: 'Tokens', limit: 10, currentValue: 1 });
+    const kept = keepMemory(memory, await runOn([aSize(), calm], { open, memory }));
+    const both = await runOn([aSize()], { open, memory: kept });
+    expect(both.coverage.gaps[0]?.reason).toContain('webhooks, tokens');
+  });
+
+  test('a hard cap that the service answered is missed, one from the table is not', async () => {
+    const size = aSize({ limit: -1, currentValue: 96 * TIB });
+    const cap = aUsage({ name: 'MaximumStorageCapacity', limit: 97 * TIB, currentValue: 0 });
+    const calm = aSize({ limit: -1 });
+    const after = async (first: readonly Usage[]) => {
+      const outcome = await runOn(first);
+      const open = outcome.findings.map((one) => one.fingerprint);
+      return runOn([calm], { open, memory: keepMemory(new Map(), outcome) });
+    };
+    expect((await after([size, cap])).coverage.gaps).toMatchObject([{ cause: 'disagreement' }]);
+    expect((await after([size])).coverage.gaps).toEqual([]);
+  });
+
+  test('without an open alert nothing is missed, and nothing is remembered', async () => {
+    const { memory } = await told(webhooks);
+    const outcome = await runOn([aSize()], { memory });
+    expect(outcome.coverage.gaps).toEqual([]);
+    expect([...outcome.memory.values()]).toEqual([null]);
+    expect((await runOn([aSize(), aUsage()])).memory.size).toBe(0);
+  });
+
+  test('memory is written only where something changed', async () => {
+    const { open, memory } = await told(webhooks);
+    expect((await runOn([aSize(), webhooks], { open, memory })).memory.size).toBe(0);
+  });
+
+  test('a registry that left is forgotten once none of its alerts is open', async () => {
+    const { open, memory } = await told(webhooks);
+    const world = { registries: [] };
+    expect((await runCheck(registryQuota, { world, open, memory })).memory.size).toBe(0);
+    const after = await runCheck(registryQuota, { world, memory });
+    expect([...after.memory]).toEqual([[aRegistry().id.toLowerCase(), null]]);
   });
 });
 

@@ -98,6 +98,12 @@ describe('since when', () => {
     expect(sinceOf(syncing(NOW + 9), knownSince(NOW - 5))).toBe(isoTime(NOW - 5));
   });
 
+  test('the default time of .NET, in the year 1, is no time', () => {
+    expect(sinceOf(syncing(Date.parse('0001-01-01T00:00:00Z')))).toBe(isoTime(NOW));
+    expect(sinceOf(syncing(0))).toBe(isoTime(NOW));
+    expect(sinceOf(syncing(1))).toBe(isoTime(1));
+  });
+
   test('a time that dates a status Ready does not count: it is when all was well', () => {
     const updating = aReplica({ provisioningState: 'Updating', statusAt: NOW - 1e9 });
     expect(sinceOf(updating)).toBe(isoTime(NOW));
@@ -149,7 +155,7 @@ describe('how long it may last', () => {
 
 describe('judgeRegistryState', () => {
   test.each(['Failed', 'Canceled'])('%s is critical', (provisioningState) => {
-    const [found] = judgeRegistryState(aRegistry({ provisioningState }));
+    const [found] = judgeRegistryState(aRegistry({ provisioningState }), false);
     expect(found).toMatchObject({
       rule: 'registry-failed',
       severity: 'critical',
@@ -161,6 +167,6 @@ describe('judgeRegistryState', () => {
   });
 
   test.each(['Succeeded', 'Creating', 'Updating', 'Deleting', undefined])('%s is not', (state) => {
-    expect(judgeRegistryState(aRegistry({ provisioningState: state }))).toEqual([]);
+    expect(judgeRegistryState(aRegistry({ provisioningState: state }), false)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import type { Replica } from '../../src/domain/resource.ts';
 import { registryScope } from '../../src/domain/scope.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/time.ts';
 import { NOW } from '../support/check-run.ts';
-import { aFailure, fakeEvidence } from '../support/evidence.ts';
+import { aFailure, fakeEvidence, NOT_THERE } from '../support/evidence.ts';
 import type { FakeWorld } from '../support/evidence.ts';
 import { aRegistry, aReplica } from '../support/resources.ts';
 
@@ -121,7 +121,7 @@ describe('what cannot be read', () => {
   });
 
   test('a listed replica whose own address answers 404 is a disagreement', async () => {
-    const world = { ...listed(aReplica()), ownReplicas: { northeurope: aFailure('missing') } };
+    const world = { ...listed(aReplica()), ownReplicas: { northeurope: NOT_THERE } };
     expect((await readIn(world)).gap).toMatchObject({
       scope,
       cause: 'disagreement',
@@ -129,6 +129,22 @@ describe('what cannot be read', () => {
         'replica northeurope: the list shows it, its own address answers that it does not exist',
     });
   });
+
+  test.each(['SubscriptionNotFound', 'ParentResourceNotFound', undefined])(
+    'a 404 with code %s is no proof that a replica is gone',
+    async (code) => {
+      const failure = { cause: 'missing', message: 'HTTP 404', status: 404 } as const;
+      const answer = code === undefined ? failure : { ...failure, code };
+      const world = { ownReplicas: { northeurope: answer } };
+      const { missing, gap } = await readIn(world, knownAt(NOW - 1, aReplica()));
+      expect(missing).toEqual([]);
+      expect(gap).toMatchObject({
+        scope,
+        cause: 'missing',
+        reason: 'replica northeurope: HTTP 404',
+      });
+    },
+  );
 
   test('several failures are one gap, with the cause that people must mend', async () => {
     const world = {

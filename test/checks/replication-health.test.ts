@@ -43,7 +43,14 @@ describe('which registries are read', () => {
       SUBSCRIPTIONS,
       subscriptionScope(SUBSCRIPTION),
       registryScope(registry.id),
+      REPLICATIONS,
     ]);
+  });
+
+  test('a SKU that nobody knows yet is listed like Premium', async () => {
+    const evidence = fakeEvidence({ registries: [aRegistry({ sku: 'Ultra' })] });
+    await run({ evidence });
+    expect(evidence.calls).toEqual(['replicas contosoprod']);
   });
 
   test('Premium is listed, and healthy replicas are no finding', async () => {
@@ -67,6 +74,50 @@ describe('which registries are read', () => {
     const outcome = await run({ world: { registries: [failed] }, isOver: () => true });
     expect(briefOf(outcome)).toEqual(['registry-failed critical']);
     expect(outcome.coverage.gaps).toEqual([]);
+  });
+});
+
+describe("the registry's own state", () => {
+  const SCOPE = registryScope(registry.id);
+  const inState = (provisioningState: string | undefined): FakeWorld => ({
+    registries: [aRegistry({ provisioningState })],
+  });
+  const openAfter = async (world: FakeWorld) =>
+    (await run({ world })).findings.map((one) => one.fingerprint);
+
+  test.each(['Updating', 'Creating', 'Deleting', 'SomethingNew'])(
+    'a failure that was told of is not put right by %s',
+    async (state) => {
+      const open = await openAfter(inState('Failed'));
+      const found = onlyFinding(await run({ world: inState(state), open }));
+      expect([found.fingerprint]).toEqual(open);
+      expect(found).toMatchObject({
+        severity: 'critical',
+        title: `Registry contosoprod is ${state} after it had failed`,
+        observed: [{ name: 'state', value: state }],
+      });
+      expect(briefOf(await run({ world: inState(state) }))).toEqual([]);
+    },
+  );
+
+  test('Succeeded puts it right', async () => {
+    const open = await openAfter(inState('Canceled'));
+    const outcome = await run({ world: inState('Succeeded'), open });
+    expect(outcome.findings).toEqual([]);
+    expect(outcome.coverage.scopes).toContain(SCOPE);
+  });
+
+  test('no state puts nothing right: it is unread', async () => {
+    const open = await openAfter(inState('Failed'));
+    const { coverage } = await run({ world: inState(undefined), open });
+    expect(coverage.scopes).not.toContain(SCOPE);
+    expect(coverage.gaps).toMatchObject([{ scope: SCOPE, cause: 'malformed' }]);
+  });
+
+  test('no state without an open alert is neither read nor missed', async () => {
+    const { coverage } = await run({ world: inState(undefined) });
+    expect(coverage.scopes).not.toContain(SCOPE);
+    expect(coverage.gaps).toEqual([]);
   });
 });
 
@@ -236,6 +287,22 @@ describe('a replica that is gone', () => {
     });
   });
 
+  test('is remembered while the registry is not read to the end, because its alert stays', async () => {
+    const other = aReplica({ name: 'eastus' });
+    const memory = await memoryAfter({
+      world: listing(aReplica({ provisioningState: 'Failed' }), other),
+    });
+    const world = {
+      ...listing(other),
+      ownReplicas: { eastus: aFailure('timed-out') },
+    };
+    const late = await run({ world, memory, now: NOW + HOUR_MS });
+    expect(late.coverage.gaps).toHaveLength(1);
+    expect([...late.memory.values()]).not.toContain(null);
+    const whole = await run({ world: listing(other), memory, now: NOW + HOUR_MS });
+    expect([...whole.memory.values()]).toContain(null);
+  });
+
   test('a list that fails takes nothing for gone', async () => {
     const memory = await memoryAfter({ world: listing(creating) });
     const world = worldOf({ replicas: { contosoprod: aFailure('unavailable') } });
@@ -257,6 +324,30 @@ describe('memory', () => {
     const memory = keepMemory(new Map(), first);
     expect((await run({ world, memory, now: NOW + 15 * MINUTE_MS })).memory.size).toBe(0);
     expect((await run({ world, memory, now: NOW + HOUR_MS })).memory.size).toBe(2);
+  });
+
+  test('of a registry that left the list is kept for 30 days', async () => {
+    const memory = await memoryAfter({ world: listing(aReplica()) });
+    const inventory = { scopes: [SUBSCRIPTIONS, subscriptionScope(SUBSCRIPTION)] };
+    const at = (now: number) => run({ world: { inventory }, memory, now });
+    expect((await at(NOW + 30 * DAY_MS)).memory.size).toBe(0);
+    const after = await at(NOW + 30 * DAY_MS + 1);
+    expect([...after.memory]).toEqual([[aReplica().id.toLowerCase(), null]]);
+  });
+
+  test('is kept for as long as its registry is listed, or its subscription is unread', async () => {
+    const memory = await memoryAfter({ world: listing(aReplica()) });
+    const now = NOW + 90 * DAY_MS;
+    const refused = worldOf({ replicas: { contosoprod: aFailure('forbidden') } });
+    expect((await run({ world: refused, memory, now })).memory.size).toBe(0);
+    const gap = {
+      scope: subscriptionScope(SUBSCRIPTION),
+      cause: 'forbidden',
+      reason: '403',
+      remedy: 'grant',
+    } as const;
+    const unlisted = { inventory: { scopes: [SUBSCRIPTIONS], gaps: [gap] } };
+    expect((await run({ world: unlisted, memory, now })).memory.size).toBe(0);
   });
 
   test('holds flat JSON values', async () => {

@@ -35,6 +35,13 @@ describe('a gap', () => {
     const { remedy } = gap({ cause: 'unlisted' });
     expect(remedy).toContain('az role assignment create');
     expect(remedy).toContain('MONITOR_SUBSCRIPTIONS');
+    expect(remedy).toMatch(/--scope \/subscriptions\/[\w-]+$/);
+  });
+
+  test('of the list of subscriptions leaves the scope to people', () => {
+    const failure: ReadFailure = { cause: 'forbidden', message: '403' };
+    const { remedy } = gapOf({ scope: 'subscriptions', evidence: 'subscriptions', failure });
+    expect(remedy).toMatch(/ --scope "\$SCOPE"$/);
   });
 
   test('of Graph names the application permission and the cloud that answered', () => {

@@ -3,7 +3,7 @@ import { countItems } from '../../src/domain/message.ts';
 import { aFinding } from '../support/findings.ts';
 import { anItem } from '../support/messages.ts';
 
-test('items are counted by reason and by severity', () => {
+test('items are counted by reason, and by severity while they are open', () => {
   const items = [
     anItem(aFinding({ severity: 'critical' }), 'new'),
     anItem(aFinding({ severity: 'critical' }), 'worse'),
@@ -12,7 +12,7 @@ test('items are counted by reason and by severity', () => {
   expect(countItems(items)).toEqual({
     total: 3,
     reasons: { new: 1, worse: 1, reminder: 0, resolved: 1 },
-    severities: { critical: 2, warning: 0, info: 1 },
+    severities: { critical: 2, warning: 0, info: 0 },
   });
 });
 

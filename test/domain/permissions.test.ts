@@ -40,9 +40,31 @@ describe('the command that grants a right', () => {
     );
   });
 
-  test('says what to put in when the service did not name the identity', () => {
+  test('has a quoted variable, explained before it, when the service did not name the identity', () => {
     const target = { ...TARGET, principalId: undefined };
-    expect(grantRemedy('usages', target)).toContain('<object id of the identity>');
+    const remedy = grantRemedy('usages', target);
+    expect(remedy).toBe(
+      `grant Microsoft.ContainerRegistry/registries/listUsages/read to the app's identity, where PRINCIPAL_ID is the object id of the app's identity: az role assignment create --assignee-object-id "$PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role Reader --scope ${TARGET.scope}`,
+    );
+    const graph = grantRemedy('credentials', target);
+    expect(graph).toContain('/servicePrincipals/"$PRINCIPAL_ID"/appRoleAssignments');
+    expect(graph).toContain('{\\"principalId\\":\\"$PRINCIPAL_ID\\",');
+  });
+
+  test('grants nothing at the root of the tenant', () => {
+    const remedy = grantRemedy('subscriptions', { ...TARGET, scope: undefined });
+    expect(remedy).toMatch(/ --scope "\$SCOPE"$/);
+    expect(remedy).toContain('where SCOPE is /subscriptions/ and the id of a subscription');
+    expect(remedy).toContain("the tenant's root");
+    const graph = grantRemedy('credentials', { ...TARGET, scope: undefined });
+    expect(graph).not.toContain('SCOPE');
+  });
+
+  test('redirects nothing when it is pasted', () => {
+    for (const kind of EVIDENCE_KINDS) {
+      const target = { ...TARGET, principalId: undefined, scope: undefined };
+      expect(grantRemedy(kind, target)).not.toMatch(/[<>]/);
+    }
   });
 
   test.each(['$(rm -rf ~)', '`id`', '9 --role Owner', '"; curl evil', ''])(
@@ -50,7 +72,7 @@ describe('the command that grants a right', () => {
     (principalId) => {
       for (const kind of EVIDENCE_KINDS) {
         const remedy = grantRemedy(kind, { ...TARGET, principalId });
-        expect(remedy).toContain('<object id of the identity>');
+        expect(remedy).toContain('"$PRINCIPAL_ID"');
         if (principalId !== '') expect(remedy).not.toContain(principalId);
       }
     },

@@ -41,7 +41,7 @@ describe('the built bundle against the sample tenant', () => {
     await app.host.runTimer('checkQuotas');
     const { mails, cards } = app.sandbox.simulator.outbox;
     expect([mails.length, cards.length]).toEqual([1, 1]);
-    expect(mails[0]?.subject).toMatch(/acr-watch is now watching/);
+    expect(mails[0]?.subject).toMatch(/^acr-watch is watching: /);
 
     await app.host.runTimer('checkCredentials');
     await app.host.runTimer('checkReplications');

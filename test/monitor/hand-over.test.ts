@@ -11,6 +11,10 @@ import type { ScenarioState } from '../support/scenario-state.ts';
 
 const NOW = 100_000_000;
 const EARLIER = NOW - HAND_OVER_GRACE_MS;
+const WATCHING = [
+  { check: 'fake', subjectsRead: 3 },
+  { check: 'other', subjectsRead: 4 },
+];
 
 const thing = (id: string, given: Partial<Alert> = {}) =>
   anAlert({
@@ -43,7 +47,7 @@ async function handedOver(
     alerts,
     firstOwners: new Set(),
     unread: [],
-    watching: { checks: ['fake', 'other'], subjectsRead: 7 },
+    watching: WATCHING,
     portal: undefined,
     ...given,
   });
@@ -147,7 +151,7 @@ describe('the first run', () => {
     expect(messages.map(({ kind }) => kind)).toEqual(['summary']);
     expect(messages[0]?.items).toHaveLength(SUMMARY_ITEM_LIMIT);
     expect(messages[0]?.counts.total).toBe(SUMMARY_ITEM_LIMIT + 1);
-    expect(messages[0]?.watching).toEqual({ checks: ['fake', 'other'], subjectsRead: 7 });
+    expect(messages[0]?.watching).toEqual(WATCHING);
     expect(state.alertsOf('fake').filter(({ told: by }) => by['email'] === undefined)).toEqual([]);
   });
 

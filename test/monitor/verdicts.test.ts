@@ -167,6 +167,18 @@ describe('an alert of a registry that left the list', () => {
     const { verdicts, gaps } = await judge([onRegistry]);
     expect(verdicts).toEqual(['keep']);
     expect(gaps).toMatchObject([{ scope: USAGES, cause: 'disagreement' }]);
+    expect(gaps[0]?.reason).toContain('no longer listed');
+  });
+
+  test.each([
+    { scopes: [registryScope(REGISTRY.id)] },
+    { gaps: [aThingGap({ scope: registryScope(REGISTRY.id, 'replications') })] },
+  ])('is not called unlisted while the check has it on its list (%j)', async (coverage) => {
+    const { verdicts, gaps } = await judge([onRegistry], { outcome: anOutcome(coverage) });
+    expect(verdicts).toEqual(['keep']);
+    expect(gaps).toMatchObject([{ scope: USAGES, cause: 'disagreement' }]);
+    expect(gaps[0]?.reason).not.toContain('no longer listed');
+    expect(gaps[0]?.reason).toContain('is listed');
   });
 
   test.each([

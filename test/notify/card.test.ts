@@ -1,14 +1,35 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/domain/message.ts';
-import { CARD_BYTES, renderCard } from '../../src/notify/card.ts';
+import { CARD_BYTES, renderCards } from '../../src/notify/card.ts';
 import { viewMessage } from '../../src/notify/message.ts';
 import { parseCard } from '../support/cards.ts';
-import { aFinding, anUnreadFinding, aRegistryFinding, REGISTRY_ID } from '../support/findings.ts';
+import type { ParsedCard } from '../support/cards.ts';
+import {
+  aFinding,
+  anUnreadFinding,
+  aRegistryFinding,
+  REGISTRY_ID,
+  withoutEvidence,
+} from '../support/findings.ts';
 import { anyHostileText, HOSTILE_TEXTS } from '../support/hostile.ts';
 import { aMessage, anItem, manyItems } from '../support/messages.ts';
 
-const cardOf = (message: Message) => parseCard(renderCard(viewMessage(message)));
+const cardsOf = (message: Message) => renderCards(viewMessage(message)).map(parseCard);
+const textOf = (message: Message) =>
+  cardsOf(message)
+    .flatMap(({ texts }) => texts)
+    .join('\n');
+
+/** The only card of a message; throws where there are more. */
+function cardOf(message: Message): ParsedCard {
+  const [card, ...more] = cardsOf(message);
+  if (card === undefined || more.length > 0) throw new Error(`${more.length + 1} cards`);
+  return card;
+}
+
+/** Subjects that the cards name, each once. */
+const subjectsIn = (text: string) => new Set(text.match(/subject-\d+-end/g)).size;
 const LINK = 'https://learn.microsoft.com/azure';
 
 function hostileMessage(text: string): Message {
@@ -25,50 +46,138 @@ function hostileMessage(text: string): Message {
   return aMessage({ id: text, items: [anItem(finding), anItem(gap)], unread: [text] });
 }
 
-describe('a card', () => {
-  test.each([0, 1, 12, 50, 51, 400, 5000])(
-    'of %d items parses, fits and loses nobody in silence',
-    (count) => {
-      const card = cardOf(aMessage({ items: manyItems(count) }));
-      expect(card.problems).toEqual([]);
-      expect(card.bytes).toBeLessThanOrEqual(CARD_BYTES);
-      const shown = new Set(card.texts.join(' ').match(/subject-\d+-end/g)).size;
-      const more = card.texts
-        .join(' ')
-        .match(/and ([\d,]+) more: see the mail or GET \/api\/check/)?.[1];
-      expect(shown + Number(more?.replaceAll(',', '') ?? 0)).toBe(count);
-    },
-  );
+/** Items, of which a third may be gaps of one cause: one entry with many names. */
+const anyItems = () =>
+  fc
+    .record({
+      count: fc.integer({ min: 0, max: 2000 }),
+      gaps: fc.boolean(),
+      pad: fc
+        .constantFrom('', ' ', '"', '{', '😀', 'ж')
+        .chain((character) =>
+          fc.integer({ min: 0, max: 400 }).map((length) => character.repeat(length)),
+        ),
+    })
+    .map(({ count, gaps, pad }) =>
+      manyItems(count).map(({ finding, ...item }, index) => {
+        if (!gaps || index % 3 !== 0)
+          return { ...item, finding: { ...finding, detail: pad, title: `${finding.title}${pad}` } };
+        const gap = anUnreadFinding(0, { scope: `setting/X/subject-${index}-end`, reason: pad });
+        return { ...item, finding: withoutEvidence(gap) };
+      }),
+    );
 
-  test('fills what it may: few entries in full, many more in one line', () => {
-    const card = cardOf(aMessage({ items: manyItems(5000) }));
-    const full = card.types.filter((type) => type === 'Container').length;
-    const shown = new Set(card.texts.join(' ').match(/subject-\d+-end/g)).size;
-    expect(full).toBeGreaterThan(5);
-    expect(shown).toBeGreaterThan(full + 10);
-    expect(card.bytes).toBeGreaterThan(CARD_BYTES - 600);
+describe('the cards of a digest', () => {
+  test('name every item, whatever their number, and each card parses and fits', () => {
+    fc.assert(
+      fc.property(anyItems(), (items) => {
+        const cards = cardsOf(aMessage({ items }));
+        for (const card of cards) {
+          expect(card.problems).toEqual([]);
+          expect(card.bytes).toBeLessThanOrEqual(CARD_BYTES);
+        }
+        const text = cards.flatMap(({ texts }) => texts).join('\n');
+        expect(subjectsIn(text)).toBe(items.length);
+      }),
+      { numRuns: 40 },
+    );
   });
 
+  test.each([0, 1, 12, 50, 51, 200, 2000])('of %d items name them all', (count) => {
+    expect(subjectsIn(textOf(aMessage({ items: manyItems(count) })))).toBe(count);
+  });
+
+  test('say which part they are where there are several, and not where there is one', () => {
+    const texts = cardsOf(aMessage({ items: manyItems(200) })).map((card) => card.texts.join('\n'));
+    expect(texts.length).toBeGreaterThan(1);
+    for (const [index, text] of texts.entries())
+      expect(text).toContain(`This is part ${index + 1} of ${texts.length}.`);
+    expect(textOf(aMessage())).not.toMatch(/part \d/);
+  });
+
+  test('begin with the worst in full and are filled', () => {
+    const [first, second, ...rest] = cardsOf(aMessage({ items: manyItems(2000) }));
+    const full = first?.types.filter((type) => type === 'Container').length ?? 0;
+    expect(full).toBeGreaterThan(5);
+    expect(subjectsIn(first?.texts.join(' ') ?? '')).toBeGreaterThan(full + 10);
+    expect([second, ...rest].flatMap((card) => card?.types ?? [])).not.toContain('Container');
+    for (const card of [first, second]) expect(card?.bytes).toBeGreaterThan(CARD_BYTES - 1000);
+  });
+
+  test('end with what could not be read, once', () => {
+    const cards = cardsOf(aMessage({ items: manyItems(200), unread: ['subscription abc'] }));
+    const closing = cards.map(({ texts }) => texts.includes('Could not be read: 1'));
+    expect(closing).toEqual([...cards.slice(1).map(() => false), true]);
+  });
+
+  test.each([
+    [10, false],
+    [11, true],
+  ])('of one group of %d gaps have a line with all names: %s', (count, more) => {
+    const items = Array.from({ length: count }, (_, index) =>
+      anItem(anUnreadFinding(0, { scope: `setting/X/subject-${index}-end` })),
+    );
+    const text = textOf(aMessage({ items }));
+    expect(subjectsIn(text)).toBe(count);
+    expect(text.includes('all names: ')).toBe(more);
+  });
+
+  test('name gaps with long names, of which one fact cannot hold ten', () => {
+    const items = Array.from({ length: 3 }, (_, index) =>
+      anItem(anUnreadFinding(0, { scope: `setting/X/${'x'.repeat(140)} subject-${index}-end` })),
+    );
+    expect(subjectsIn(textOf(aMessage({ items })))).toBe(3);
+  });
+});
+
+describe('the card of a summary', () => {
+  test.each([
+    [0, 0],
+    [20, 0],
+    [21, 1],
+    [100, 80],
+  ])('of %d things is one and counts %d more', (count, more) => {
+    const card = cardOf(aMessage({ kind: 'summary', items: manyItems(count) }));
+    const text = card.texts.join('\n');
+    expect(subjectsIn(text)).toBe(count - more);
+    const counted = /and ([\d,]+) more: see the mail or GET \/api\/check/.exec(text)?.[1];
+    expect(Number(counted ?? 0)).toBe(more);
+    expect(card.bytes).toBeLessThanOrEqual(CARD_BYTES);
+  });
+
+  test('counts what it has no room for', () => {
+    const items = manyItems(20).map(({ finding, ...item }) => ({
+      ...item,
+      finding: { ...finding, title: `${finding.subject.name} ${'😀'.repeat(280)}` },
+    }));
+    const card = cardOf(aMessage({ kind: 'summary', items }));
+    const text = card.texts.join('\n');
+    const counted = Number(/and ([\d,]+) more: see/.exec(text)?.[1]);
+    expect(counted).toBeGreaterThan(0);
+    expect(subjectsIn(text) + counted).toBe(20);
+    expect(card.bytes).toBeLessThanOrEqual(CARD_BYTES);
+  });
+});
+
+describe('a card', () => {
   test('keeps its size and its shape for any text', () => {
     const counts = fc.constantFrom(0, 1, 3, 60);
     fc.assert(
       fc.property(anyHostileText(), counts, (text, count) => {
         const items = Array.from({ length: count }, () => hostileMessage(text).items).flat();
-        const card = cardOf({
-          ...hostileMessage(text),
-          items,
-          unread: Array.from({ length: 40 }, () => text),
-        });
-        expect(card.problems).toEqual([]);
-        expect(card.bytes).toBeLessThanOrEqual(CARD_BYTES);
-        for (const url of card.urls) expect(url).toBe(LINK);
-        expect(card.types.filter((type) => !KNOWN_TYPES.includes(type))).toEqual([]);
+        const unread = Array.from({ length: 40 }, () => text);
+        for (const card of cardsOf({ ...hostileMessage(text), items, unread })) {
+          expect(card.problems).toEqual([]);
+          expect(card.bytes).toBeLessThanOrEqual(CARD_BYTES);
+          for (const url of card.urls) expect(url).toBe(LINK);
+          expect(card.types.filter((type) => !KNOWN_TYPES.includes(type))).toEqual([]);
+        }
       }),
     );
   });
 
   test.each(HOSTILE_TEXTS)('has no Markdown, function or mention for %j', (text) => {
-    const body = renderCard(viewMessage(hostileMessage(text)));
+    const body = renderCards(viewMessage(hostileMessage(text))).join('\n');
     expect(body).not.toMatch(/\{\{|"TextBlock"|"FactSet"|"entities"/);
   });
 
@@ -80,7 +189,8 @@ describe('a card', () => {
   });
 
   test('is version 1.4 in full width', () => {
-    const { content } = JSON.parse(renderCard(viewMessage(aMessage()))).attachments[0];
+    const [card = ''] = renderCards(viewMessage(aMessage()));
+    const { content } = JSON.parse(card).attachments[0];
     expect(content).toMatchObject({ version: '1.4', msteams: { width: 'Full' } });
   });
 

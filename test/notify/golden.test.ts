@@ -2,9 +2,10 @@ import { describe, test } from 'vitest';
 import { NOTIFICATION_REASONS } from '../../src/domain/alert.ts';
 import { countItems } from '../../src/domain/message.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { renderCard } from '../../src/notify/card.ts';
+import { renderCards } from '../../src/notify/card.ts';
 import { renderMailHtml } from '../../src/notify/mail-html.ts';
 import { renderMailText } from '../../src/notify/mail-text.ts';
+import { viewMail } from '../../src/notify/mail-view.ts';
 import { viewMessage } from '../../src/notify/message.ts';
 import { aFinding, anUnreadFinding, aRegistryFinding } from '../support/findings.ts';
 import { expectGolden } from '../support/golden.ts';
@@ -12,7 +13,10 @@ import { aMessage, anItem, manyItems } from '../support/messages.ts';
 
 const unread = Array.from({ length: 12 }, (_, index) => anUnreadFinding(index));
 const unreadNames = unread.map((finding) => finding.subject.name);
-const watching = { checks: ['credential-expiry', 'registry-quota'], subjectsRead: 5210 };
+const watching = [
+  { check: 'credential-expiry', subjectsRead: 5201 },
+  { check: 'registry-quota', subjectsRead: 1 },
+];
 
 /** One message per reason, and those that mix them. */
 const MESSAGES: Readonly<Record<string, Message>> = {
@@ -45,18 +49,19 @@ const MESSAGES: Readonly<Record<string, Message>> = {
 describe.each(Object.entries(MESSAGES))('%s', (name, message) => {
   const file = (channel: string, kind: string) =>
     new URL(`golden/${channel}-${name}.${kind}.golden`, import.meta.url);
-  const view = viewMessage(message);
+  const mail = viewMail(message);
 
   test('as the text of a mail', () => {
-    expectGolden(renderMailText(view), file('email', 'txt'));
+    expectGolden(renderMailText(mail), file('email', 'txt'));
   });
 
   test('as the HTML of a mail', () => {
-    expectGolden(renderMailHtml(view), file('email', 'html'));
+    expectGolden(renderMailHtml(mail), file('email', 'html'));
   });
 
   test('as a card', () => {
-    const indented = JSON.stringify(JSON.parse(renderCard(view)), null, 2);
-    expectGolden(`${indented}\n`, file('teams', 'json'));
+    const cards = renderCards(viewMessage(message));
+    const indented = cards.map((card) => JSON.stringify(JSON.parse(card), null, 2));
+    expectGolden(`${indented.join('\n')}\n`, file('teams', 'json'));
   });
 });

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/domain/message.ts';
 import { renderMailHtml } from '../../src/notify/mail-html.ts';
 import { renderMailText } from '../../src/notify/mail-text.ts';
-import { viewMessage } from '../../src/notify/message.ts';
+import { viewMail } from '../../src/notify/mail-view.ts';
 import { aFinding, anUnreadFinding, aRegistryFinding } from '../support/findings.ts';
 import { anyHostileText } from '../support/hostile.ts';
 import { aMessage, anItem, manyItems } from '../support/messages.ts';
 import { linksOf, tagsOf, textOf } from '../support/tags.ts';
 
-const htmlOf = (message: Message) => renderMailHtml(viewMessage(message));
-const mailTextOf = (message: Message) => renderMailText(viewMessage(message));
+const htmlOf = (message: Message) => renderMailHtml(viewMail(message));
+const mailTextOf = (message: Message) => renderMailText(viewMail(message));
 const LINK = 'https://learn.microsoft.com/azure';
 
 /** A message whose every text from outside is the given one. */
@@ -113,7 +113,7 @@ test.each([
 test('a mail of 20,000 hostile items stays below the limit of the service', () => {
   const title = '&"<'.repeat(100);
   const items = Array.from({ length: 20_000 }, () => anItem(aFinding({ title })));
-  const view = viewMessage(aMessage({ items }));
+  const view = viewMail(aMessage({ items }));
   const parts = JSON.stringify({ html: renderMailHtml(view), text: renderMailText(view) });
   expect(new TextEncoder().encode(parts).length).toBeLessThan(10_000_000);
   expect(view.more).toBeGreaterThan(0);

@@ -59,7 +59,7 @@ describe('the HTML report', () => {
   });
 
   test('says that everything could be read when it could', () => {
-    expect(textOf(renderHtml(aReport()))).toContain('Everything that is watched could be read.');
+    expect(textOf(renderHtml(aReport()))).toContain('Everything this run looked at could be read.');
   });
 
   test('keeps what JSON leaves invisible visible', () => {

@@ -45,7 +45,7 @@ describe('a role assignment disappears and its subscription is no longer listed'
     expect(monitor.state.alertsOf('registry-quota')).toEqual(kept);
     const item = monitor.channels[0]?.messages.at(-1)?.items[0];
     expect(monitor.told()).toHaveLength(before + 1);
-    expect(item?.finding.remediation.text).toContain('Microsoft.ContainerRegistry/registries/read');
+    expect(item?.finding.remediation.text).toContain('Microsoft.Resources/subscriptions/read');
     expect(item?.finding.remediation.text).toContain(`--scope /subscriptions/${B}`);
   });
 

@@ -31,6 +31,14 @@ export function aFailure(cause: GapCause, message = `it is ${cause}`): ReadFailu
   return { cause, message };
 }
 
+/** What the own address of a resource answers that does not exist. */
+export const NOT_THERE: ReadFailure = {
+  cause: 'missing',
+  message: 'HTTP 404 ResourceNotFound',
+  status: 404,
+  code: 'ResourceNotFound',
+};
+
 /** Evidence ports over a world in memory. */
 export function fakeEvidence(world: FakeWorld = {}): FakeEvidence {
   const calls: string[] = [];
@@ -53,7 +61,7 @@ export function fakeEvidence(world: FakeWorld = {}): FakeEvidence {
         calls.push(`replica ${registry.name}/${name}`);
         const listed = listOf(registry);
         const own = 'cause' in listed ? undefined : listed.find((one) => one.name === name);
-        return readingOf(world.ownReplicas?.[name] ?? own ?? aFailure('missing'));
+        return readingOf(world.ownReplicas?.[name] ?? own ?? NOT_THERE);
       },
     },
     credentials: {

@@ -60,7 +60,7 @@ export function aMessage(id = 1, given: Partial<Message> = {}): Message {
     items,
     counts: countItems(items),
     unread: ['subscription/a'],
-    watching: { checks: ['registry-quota'], subjectsRead: 3 },
+    watching: [{ check: 'registry-quota', subjectsRead: 3 }],
     portal: 'https://portal.example.test',
     ...given,
   };
