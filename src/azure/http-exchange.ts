@@ -62,7 +62,7 @@ export async function exchange<A>(context: ExchangeContext, job: Job<A>): Promis
     });
     if (verdict.kind === 'accept') return answerOf(job, ended, tries);
     if (verdict.kind === 'give-up') return giveUp({ job, ended, tries, askedMs: verdict.askedMs });
-    await pause(context, verdict.ms);
+    await pause(context, job, verdict.ms);
   }
 }
 
@@ -76,7 +76,7 @@ async function tryOnce<A>(context: ExchangeContext, job: Job<A>): Promise<Bounde
     const ended = await bound(job.send, { ms, signals, startTimer: context.startTimer });
     const status = ended.kind === 'done' ? job.view(ended.value).status : 'no-answer';
     context.count(originOf(job.url), status);
-    if (ended.kind === 'stopped') stopped(job.url);
+    if (ended.kind === 'stopped') stopped(job.url, context.signal.aborted ? 'run' : 'call');
     if (ended.kind === 'failed' && ended.error instanceof HttpFailure) throw ended.error;
     return ended;
   } finally {
@@ -89,21 +89,30 @@ export function checkRun(
   context: Pick<ExchangeContext, 'clock' | 'deadlineAt' | 'signal'>,
   service: string,
 ): void {
-  if (context.signal.aborted) stopped(service);
+  if (context.signal.aborted) stopped(service, 'run');
   if (context.clock() < context.deadlineAt) return;
   const failure = { cause: 'timed-out', reason: 'the time of the run was up', service } as const;
   fail(noAnswer(failure));
 }
 
-function stopped(service: string): never {
-  fail(noAnswer({ cause: 'timed-out', reason: 'the run was stopped', service }));
+function stopped(service: string, what: 'run' | 'call'): never {
+  fail(noAnswer({ cause: 'timed-out', reason: `the ${what} was stopped`, service }));
 }
 
-async function pause(context: ExchangeContext, ms: number): Promise<void> {
+/** Waits between two tries; the end of the run or of the call itself cuts it short. */
+async function pause(
+  context: ExchangeContext,
+  job: Pick<Job<never>, 'signal'>,
+  ms: number,
+): Promise<void> {
+  const signal = AbortSignal.any([
+    context.signal,
+    ...(job.signal === undefined ? [] : [job.signal]),
+  ]);
   try {
-    await context.sleep(ms, context.signal);
+    await context.sleep(ms, signal);
   } catch (error) {
-    if (!context.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
   }
 }
 

@@ -3,6 +3,9 @@ import { MINUTE_MS } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Http } from './http-types.ts';
 
+/** How long others wait for a token that is being asked for; then they ask anew. */
+const PENDING_MS = MINUTE_MS;
+
 /** A token is not used in its last minutes, so that it outlives the request it is for. */
 const SPARE_MS = 5 * MINUTE_MS;
 
@@ -13,13 +16,16 @@ const SPARE_MS = 5 * MINUTE_MS;
 export function shareTokens(credential: TokenCredential, clock: Clock): TokenCredential {
   const kept = new Map<string, { token: Promise<AccessToken | null>; goodUntil: number }>();
   const ask = (key: string, scopes: string | string[], options?: GetTokenOptions) => {
-    const entry = { token: credential.getToken(scopes, options), goodUntil: Infinity };
+    const goodUntil = clock() + PENDING_MS;
+    const entry = { token: credential.getToken(scopes, options), goodUntil };
     kept.set(key, entry);
     void entry.token.then(
       (token) => {
         entry.goodUntil = (token?.expiresOnTimestamp ?? 0) - SPARE_MS;
       },
-      () => kept.delete(key),
+      () => {
+        if (kept.get(key) === entry) kept.delete(key);
+      },
     );
     return entry.token;
   };

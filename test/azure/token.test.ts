@@ -43,6 +43,23 @@ describe('a shared token', () => {
     expect((await credential.getToken('scope'))?.token).toBe('b');
   });
 
+  test('that never comes is waited for by others for a minute, then asked for anew', async () => {
+    let now = 0;
+    let asked = 0;
+    const hanging = new Promise<AccessToken>(() => {});
+    const getToken = () => {
+      asked += 1;
+      return asked === 1 ? hanging : Promise.resolve(token('b', 1e9));
+    };
+    const credential = shareTokens({ getToken }, () => now);
+    void credential.getToken('scope');
+    now = 59_999;
+    void credential.getToken('scope');
+    expect(asked).toBe(1);
+    now = 60_000;
+    expect((await credential.getToken('scope'))?.token).toBe('b');
+  });
+
   test('is one per scope', async () => {
     const { credential, asked } = setUp([token('a', 1e9), token('b', 1e9)]);
     await credential.getToken(['arm']);

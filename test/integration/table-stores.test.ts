@@ -227,6 +227,19 @@ describe('an odd row', () => {
   });
 });
 
+describe('a write whose answer was lost', () => {
+  test('meets itself when it is sent again, and counts as stored', async () => {
+    const { tables, onOddRow } = createSpace();
+    const store = createTableAlertStore(tables, onOddRow);
+    const alert = anAlert();
+    const write = { fingerprint: alert.fingerprint, alert, version: undefined };
+    const [first] = await store.saveAlerts(OWNER, [write]);
+    expect(await store.saveAlerts(OWNER, [write])).toEqual([first]);
+    const other = { ...write, alert: { ...alert, seenRuns: 99 } };
+    expect(await store.saveAlerts(OWNER, [other])).toEqual([]);
+  });
+});
+
 describe('a claim whose answer was lost', () => {
   test('is taken for what it was: this run holds the check', async () => {
     const { tables, onOddRow } = createSpace();
