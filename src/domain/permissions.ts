@@ -8,6 +8,9 @@ export const EVIDENCE_KINDS = [
   'usages',
   'replicas',
   'credentials',
+  'diagnosticSettings',
+  'workspaces',
+  'logins',
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
@@ -24,6 +27,9 @@ export type Permission = {
   readonly call: string;
   readonly lostWithout: string;
 };
+
+/** Reads workspaces and queries them, and nothing else: 3b03c2da-16b3-4a49-8834-0f8130efdd3b. */
+const LOG_READER = 'Log Analytics Data Reader';
 
 /**
  * The only list of rights. Actions as in Microsoft's list of container resource provider
@@ -77,6 +83,33 @@ export const PERMISSIONS: Readonly<Record<EvidenceKind | OwnResource, readonly P
       lostWithout: 'secrets and certificates of applications and service principals',
     },
   ],
+  diagnosticSettings: [
+    {
+      kind: 'action',
+      name: 'Microsoft.Insights/diagnosticSettings/read',
+      scope: 'monitored',
+      call: 'GET {registry}/providers/Microsoft.Insights/diagnosticSettings',
+      lostWithout: 'which workspace holds the logins of a registry, unless LOG_WORKSPACES names it',
+    },
+  ],
+  workspaces: [
+    {
+      kind: 'action',
+      name: 'Microsoft.OperationalInsights/workspaces/read',
+      scope: 'workspace',
+      call: 'GET {workspace}',
+      lostWithout: 'the id by which a workspace is queried, unless LOG_WORKSPACES names it',
+    },
+  ],
+  logins: [
+    {
+      kind: 'builtInRole',
+      name: LOG_READER,
+      scope: 'workspace',
+      call: 'POST {log analytics}/v1/workspaces/{id}/query',
+      lostWithout: 'failed logins',
+    },
+  ],
   state: [
     {
       kind: 'builtInRole',
@@ -117,13 +150,14 @@ export type GrantTarget = {
 export function grantRemedy(kind: EvidenceKind, target: GrantTarget): string {
   const permission = PERMISSIONS[kind][0];
   if (permission === undefined) return 'ask the owner of the resource for read access';
-  const command = permission.kind === 'graph' ? graphGrant(target) : roleGrant(target);
+  const command = permission.kind === 'graph' ? graphGrant(target) : roleGrant(permission, target);
   return `grant ${permission.name} to the app's identity: ${command}`;
 }
 
-function roleGrant(target: GrantTarget): string {
+function roleGrant(permission: Permission, target: GrantTarget): string {
   const scope = shellQuote(target.scope);
-  return `az role assignment create --assignee-object-id ${principalOf(target)} --assignee-principal-type ServicePrincipal --role Reader --scope ${scope}`;
+  const role = permission.scope === 'workspace' ? shellQuote(LOG_READER) : 'Reader';
+  return `az role assignment create --assignee-object-id ${principalOf(target)} --assignee-principal-type ServicePrincipal --role ${role} --scope ${scope}`;
 }
 
 function graphGrant(target: GrantTarget): string {
