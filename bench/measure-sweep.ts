@@ -18,6 +18,9 @@ export type SweepMeasure = {
   readonly gaps: number;
 };
 
+/** The checks whose least number of requests is known; login events depend on the workspaces. */
+const COUNTED = 'credential-expiry,registry-quota,replication-health';
+
 /** Runs the command line over a tenant in a process of its own and counts what it asked. */
 export async function measureSweep(tenant: Tenant): Promise<SweepMeasure> {
   const terms = leastRequests(tenant);
@@ -26,7 +29,8 @@ export async function measureSweep(tenant: Tenant): Promise<SweepMeasure> {
   const file = join(folder, 'report.json');
   try {
     const started = performance.now();
-    const peakBytes = await runCli(['--format', 'json', '--output', file], sandbox.env);
+    const args = ['--checks', COUNTED, '--format', 'json', '--output', file];
+    const peakBytes = await runCli(args, sandbox.env);
     const seconds = (performance.now() - started) / 1000;
     const report: unknown = JSON.parse(await readFile(file, 'utf8'));
     const requests = countByService(sandbox.simulator.requests.all());

@@ -71,9 +71,24 @@ export function buildTokens(now: Date, count: number): RegistryToken[] {
 
 /** The setting that sends both log categories of a registry to a Log Analytics workspace. */
 export function buildWorkspaceSetting(workspaceId: string): DiagnosticSetting {
+  return buildSetting({ name: 'to-log-analytics', workspaceId });
+}
+
+/** The setting that sends both log categories of a registry to an event hub and nowhere else. */
+export function buildEventHubSetting(ruleId: string): DiagnosticSetting {
+  return buildSetting({
+    name: 'to-event-hub',
+    eventHubAuthorizationRuleId: ruleId,
+    eventHubName: 'registry-logs',
+  });
+}
+
+/** A diagnostic setting with both log categories switched on; what is given replaces the defaults. */
+export function buildSetting(
+  given: Pick<DiagnosticSetting, 'name'> & Partial<DiagnosticSetting>,
+): DiagnosticSetting {
   return {
-    name: 'to-log-analytics',
-    workspaceId,
+    workspaceId: null,
     storageAccountId: null,
     eventHubAuthorizationRuleId: null,
     eventHubName: null,
@@ -82,6 +97,7 @@ export function buildWorkspaceSetting(workspaceId: string): DiagnosticSetting {
       categoryGroup: null,
       enabled: true,
     })),
+    ...given,
   };
 }
 

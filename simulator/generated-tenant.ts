@@ -47,6 +47,7 @@ export function generatedTenant(o: GeneratedTenantOptions): Tenant {
     servicePrincipals: times(o.servicePrincipals, (i) => servicePrincipal(o, random, tenantId, i)),
     users: [],
     owners: {},
+    workspaces: [],
     pageSizes: {},
     mail: { finalStatus: 'Succeeded' },
     teams: { enabled: true },

@@ -1,4 +1,5 @@
 import { contosoApplications } from './sample/applications.ts';
+import { contosoWorkspaces } from './sample/logins.ts';
 import { contosoResourceGroups, contosoSubscriptions, contosoTenantId } from './sample/contoso.ts';
 import { otherRegistries } from './sample/registries-other.ts';
 import { productionRegistries } from './sample/registries-production.ts';
@@ -19,6 +20,7 @@ import type { Tenant } from './tenant.ts';
  */
 export function sampleTenant(now: Date): Tenant {
   const applications = contosoApplications(now);
+  const registries = [...productionRegistries(now), ...otherRegistries(now)];
   const ownerId = stableGuid('user/owner');
   return {
     tenantId: contosoTenantId,
@@ -27,7 +29,7 @@ export function sampleTenant(now: Date): Tenant {
     monitor: monitorIdentity(),
     subscriptions: contosoSubscriptions(),
     resourceGroups: contosoResourceGroups(),
-    registries: [...productionRegistries(now), ...otherRegistries(now)],
+    registries,
     roleDefinitions: builtInRoles(),
     roleAssignments: contosoRoleAssignments(now),
     applications,
@@ -37,6 +39,7 @@ export function sampleTenant(now: Date): Tenant {
       { id: auditorId, displayName: 'Ada Auditor', userPrincipalName: 'ada@contoso.example' },
     ],
     owners: Object.fromEntries(applications.slice(0, 8).map((app) => [app.id, [ownerId]])),
+    workspaces: contosoWorkspaces(now, registries),
     pageSizes: {},
     mail: { finalStatus: 'Succeeded' },
     teams: { enabled: true },

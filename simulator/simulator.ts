@@ -112,7 +112,7 @@ async function startServices(o: {
     login: (origin) => loginService({ origin, tenant, now, tokens, audiences }),
     arm: (origin) => armService({ origin, authority, tenant, now, tokens }),
     graph: (origin) => graphService({ origin, authority, tenant, now, tokens }),
-    logs: (origin) => logsService({ origin, tokens }),
+    logs: (origin) => logsService({ origin, tenant, now, tokens }),
     mail: (origin) => mailService({ origin, tenant, now, tokens, outbox, requests }),
     teams: () => teamsService({ tenant, now, outbox, signature }),
   };

@@ -1,4 +1,5 @@
 import type { Application, DirectoryUser, ServicePrincipal } from './tenant-directory.ts';
+import type { LogWorkspace } from './tenant-logs.ts';
 
 /**
  * A whole simulated tenant as plain data. A test may change any of it in place between two requests:
@@ -22,6 +23,7 @@ export type Tenant = {
   users: DirectoryUser[];
   /** Object id of an application or service principal to the object ids of its owners. */
   owners: { [objectId: string]: string[] };
+  workspaces: LogWorkspace[];
   pageSizes: PageSizes;
   mail: MailSettings;
   teams: { enabled: boolean };

@@ -14,6 +14,7 @@ import { registryRoutes } from './registry-routes.ts';
 import { replicationRoutes } from './replications.ts';
 import { resourceGraphRoutes } from './resource-graph.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { workspaceRoutes } from './workspaces.ts';
 
 /** What Resource Manager needs. */
 export type ArmDependencies = {
@@ -31,6 +32,7 @@ const routes: readonly ArmRoute[] = [
   ...replicationRoutes,
   ...registryChildRoutes,
   ...diagnosticRoutes,
+  ...workspaceRoutes,
   ...authorizationRoutes,
   ...resourceGraphRoutes,
 ];

@@ -1,81 +1,83 @@
-import { randomUUID } from 'node:crypto';
+import { mayDo } from '../arm/permissions.ts';
 import { jsonResponse, type Service, type SimRequest, type SimResponse } from '../http/exchange.ts';
 import { createRouter, pathParam } from '../http/router.ts';
 import { asString, isObject, parseJson } from '../json.ts';
 import type { TokenBook } from '../login/tokens.ts';
-import { evaluateQuery, type QueryOutcome } from './evaluate.ts';
+import type { LogWorkspace } from '../tenant-logs.ts';
+import type { Tenant } from '../tenant.ts';
+import {
+  badQuery,
+  forbidden,
+  invalidRequest,
+  notFound,
+  throttled,
+  unauthenticated,
+} from './errors.ts';
+import { runKql } from './kql/run.ts';
+import { limitBytes, partialError, serviceLimits } from './limits.ts';
+import { loginSource } from './login-rows.ts';
+import { loginTableName } from './login-table.ts';
+import { createThrottle } from './throttle.ts';
+import { spanOf } from './timespan.ts';
 
 /** What the Log Analytics query service needs. */
 export type LogsDependencies = {
   readonly origin: string;
+  readonly tenant: () => Tenant;
+  readonly now: () => Date;
   readonly tokens: TokenBook;
 };
 
 const routes = [{ method: 'POST', path: '/v1/workspaces/{workspace}/query' }];
 
-/** The Log Analytics query API. */
+const workspaces = 'Microsoft.OperationalInsights/workspaces';
+
+/** What Log Analytics Data Reader holds of it, the table's own right with it. */
+const rights = ['read', 'query/read', `query/${loginTableName}/read`];
+
+const always = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
+
+/** The Log Analytics query API: it runs what it is sent over the rows that the tenant has. */
 export function logsService(dependencies: LogsDependencies): Service {
   const route = createRouter(routes);
+  const throttle = createThrottle();
   return (request) => {
-    const header = request.headers['authorization'];
-    if (dependencies.tokens.problemOf(header, dependencies.origin) !== undefined) {
-      return unauthenticated(dependencies.origin);
-    }
+    const { origin, tokens, tenant, now } = dependencies;
+    const problem = tokens.problemOf(request.headers['authorization'], origin);
+    if (problem !== undefined) return unauthenticated(origin);
     const match = route(request);
-    if (match === undefined)
-      return logsError(404, {
-        code: 'PathNotFoundError',
-        message: 'The requested path does not exist',
-      });
-    return answer(pathParam(match.params, 'workspace'), request);
+    if (match === undefined) return notFound();
+    const nowMs = now().getTime();
+    const wait = throttle(nowMs);
+    if (wait !== undefined) return throttled(wait);
+    const id = pathParam(match.params, 'workspace').toLowerCase();
+    const workspace = tenant().workspaces.find((w) => w.customerId.toLowerCase() === id);
+    if (workspace === undefined) return notFound();
+    return mayQuery(tenant(), workspace) ? answer(workspace, request, nowMs) : forbidden();
   };
 }
 
-function answer(workspace: string, request: SimRequest): SimResponse {
+function mayQuery(tenant: Tenant, { armId }: LogWorkspace): boolean {
+  return rights.every((right) => mayDo(tenant, `${workspaces}/${right}`, armId));
+}
+
+function answer(workspace: LogWorkspace, request: SimRequest, nowMs: number): SimResponse {
   const body = parseJson(request.body);
-  const query = isObject(body) ? asString(body['query']) : undefined;
-  if (query === undefined) {
-    return badArgument({ code: 'QueryValidationError', message: 'Failed parsing the query' });
-  }
-  return respond(evaluateQuery({ workspace, query }));
-}
-
-function respond(outcome: QueryOutcome): SimResponse {
-  switch (outcome.kind) {
-    case 'table':
-      return jsonResponse(200, { tables: [{ name: 'PrimaryResult', ...outcome.table }] });
-    case 'semantic-error':
-      return badArgument({
-        code: 'SemanticError',
-        message: 'A semantic error occurred.',
-        innererror: { code: outcome.code, message: outcome.message },
-      });
-  }
-}
-
-function badArgument(innererror: object): SimResponse {
-  const message = 'The request had some invalid properties';
-  return logsError(400, { message, code: 'BadArgumentError' }, innererror);
-}
-
-// The shape, with its correlationId beside code and message, is recorded for 400 and 504.
-function logsError(
-  status: number,
-  error: { readonly code: string; readonly message: string },
-  innererror?: object,
-): SimResponse {
-  const inner = innererror === undefined ? {} : { innererror };
-  const { message, code } = error;
-  return jsonResponse(status, { error: { message, code, correlationId: randomUUID(), ...inner } });
-}
-
-function unauthenticated(origin: string): SimResponse {
-  const message = 'The provided authentication is not valid for this resource';
-  const innererror = {
-    code: 'SignatureVerificationException',
-    message: 'Could not validate the request',
-  };
-  const response = logsError(401, { message, code: 'InvalidTokenError' }, innererror);
-  const challenge = `Bearer resource="${origin}", error="invalid_token"`;
-  return { ...response, headers: { ...response.headers, 'www-authenticate': challenge } };
+  const text = isObject(body) ? asString(body['query']) : undefined;
+  if (text === undefined) return invalidRequest('QueryValidationError', 'Failed parsing the query');
+  const asked = isObject(body) ? asString(body['timespan']) : undefined;
+  const span = asked === undefined ? always : spanOf(asked, nowMs);
+  if (span === undefined) return invalidRequest('ValidationError', 'The timespan is not valid');
+  const written = workspace.loginTable === 'written';
+  const outcome = runKql({
+    text,
+    tables: written ? [loginSource(workspace, { nowMs, span })] : [],
+    nowMs,
+    mostRows: workspace.cutAfterRows ?? workspace.limits?.rows ?? serviceLimits.rows,
+  });
+  if (outcome.kind !== 'table') return badQuery(outcome);
+  const { table, cutAt } = limitBytes(outcome, workspace.limits?.bytes ?? serviceLimits.bytes);
+  const cut = workspace.cutAfterRows === undefined ? cutAt : `${workspace.cutAfterRows} records`;
+  const error = cut === undefined ? {} : { error: partialError(cut) };
+  return jsonResponse(200, { tables: [table], ...error });
 }

@@ -17,6 +17,12 @@ export const subscriptionIds = {
 /** Where registries send their logs, as the resource id of a workspace. */
 export const workspaceResourceId = `/subscriptions/${subscriptionIds.platform}/resourceGroups/rg-observability/providers/Microsoft.OperationalInsights/workspaces/log-contoso`;
 
+/** Where the registry at the edge sends them: a workspace of its own team. */
+export const edgeWorkspaceResourceId = `/subscriptions/${subscriptionIds.production}/resourceGroups/rg-shop-prod/providers/Microsoft.OperationalInsights/workspaces/log-contoso-edge`;
+
+/** The namespace's rule that lets a diagnostic setting send to Event Hubs. */
+export const eventHubRuleId = `/subscriptions/${subscriptionIds.platform}/resourceGroups/rg-observability/providers/Microsoft.EventHub/namespaces/evh-contoso/authorizationRules/RootManageSharedAccessKey`;
+
 /** The three subscriptions. */
 export function contosoSubscriptions(): Subscription[] {
   const one = (subscriptionId: string, displayName: string): Subscription => ({

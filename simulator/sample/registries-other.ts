@@ -1,4 +1,5 @@
 import {
+  buildEventHubSetting,
   buildRegistry,
   buildReplica,
   buildTokens,
@@ -7,7 +8,7 @@ import {
 } from '../build-registry.ts';
 import { azureDate, shifted } from '../dates.ts';
 import type { Registry } from '../tenant.ts';
-import { subscriptionIds, workspaceResourceId } from './contoso.ts';
+import { eventHubRuleId, subscriptionIds, workspaceResourceId } from './contoso.ts';
 
 const GiB = 2 ** 30;
 const TiB = 2 ** 40;
@@ -68,6 +69,7 @@ function artifacts(now: Date): Registry {
     tags: { environment: 'shared', team: 'platform' },
     usedBytes: 33.5 * TiB,
     webhooks: buildWebhooks(1),
+    diagnosticSettings: [buildWorkspaceSetting(workspaceResourceId)],
   });
 }
 
@@ -87,6 +89,8 @@ function build(now: Date): Registry {
     usedBytes: 37 * GiB,
     usages: { set: [{ name: 'Geo-replications', limit: 0, currentValue: 0, unit: 'Count' }] },
     webhooks: buildWebhooks(4),
+    // Its logs go where no query reaches them.
+    diagnosticSettings: [buildEventHubSetting(eventHubRuleId)],
   });
 }
 
@@ -102,9 +106,11 @@ function sandbox(now: Date): Registry {
     usedBytes: 2 * GiB,
     webhooks: buildWebhooks(1),
     tokens: buildTokens(now, 83),
+    diagnosticSettings: [buildWorkspaceSetting(workspaceResourceId)],
   });
 }
 
+// Nobody ever made a diagnostic setting here.
 function archive(now: Date): Registry {
   return buildRegistry(now, {
     subscriptionId: subscriptionIds.sandbox,

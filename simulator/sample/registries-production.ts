@@ -7,7 +7,7 @@ import {
 } from '../build-registry.ts';
 import { azureDate, shifted } from '../dates.ts';
 import type { Registry } from '../tenant.ts';
-import { subscriptionIds, workspaceResourceId } from './contoso.ts';
+import { edgeWorkspaceResourceId, subscriptionIds, workspaceResourceId } from './contoso.ts';
 
 const GiB = 2 ** 30;
 const subscriptionId = subscriptionIds.production;
@@ -92,7 +92,7 @@ function edge(now: Date): Registry {
       }),
       buildReplica(now, { location: 'brazilsouth', regionEndpointEnabled: false }),
     ],
-    diagnosticSettings: [buildWorkspaceSetting(workspaceResourceId)],
+    diagnosticSettings: [buildWorkspaceSetting(edgeWorkspaceResourceId)],
   });
 }
 

@@ -18,6 +18,9 @@ const monitorActions = [
   `${registries}/scopeMaps/read`,
   `${registries}/privateEndpointConnections/read`,
   'Microsoft.Insights/diagnosticSettings/read',
+  'Microsoft.OperationalInsights/workspaces/read',
+  'Microsoft.OperationalInsights/workspaces/query/read',
+  'Microsoft.OperationalInsights/workspaces/query/ContainerRegistryLoginEvents/read',
   'Microsoft.Authorization/roleAssignments/read',
   'Microsoft.Authorization/roleDefinitions/read',
 ];

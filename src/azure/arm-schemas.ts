@@ -66,3 +66,29 @@ export const ReplicaPage = z.object({ value: z.array(ReplicaAnswer), nextLink: N
 
 /** Any resource, where only its being there matters. */
 export const AnyResource = z.object({ id: z.string().min(1) });
+
+const OptionalText = z.string().max(2000).nullish();
+
+/** A diagnostic setting, Microsoft.Insights api-version 2021-05-01-preview. */
+export const DiagnosticSettingAnswer = z.object({
+  name: z.string().min(1),
+  properties: z.object({
+    workspaceId: OptionalText,
+    eventHubAuthorizationRuleId: OptionalText,
+    serviceBusRuleId: OptionalText,
+    storageAccountId: OptionalText,
+    marketplacePartnerId: OptionalText,
+    logs: z
+      .array(
+        z.object({ category: OptionalText, categoryGroup: OptionalText, enabled: z.boolean() }),
+      )
+      .nullish(),
+  }),
+});
+export type DiagnosticSettingAnswer = z.infer<typeof DiagnosticSettingAnswer>;
+
+/** The list of a resource's settings has no pages: five settings are the most there can be. */
+export const DiagnosticSettingPage = z.object({ value: z.array(DiagnosticSettingAnswer) });
+
+/** A workspace, Microsoft.OperationalInsights api-version 2022-10-01. */
+export const WorkspaceAnswer = z.object({ properties: z.object({ customerId: z.guid() }) });

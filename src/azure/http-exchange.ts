@@ -71,7 +71,7 @@ async function tryOnce<A>(context: ExchangeContext, job: Job<A>): Promise<Bounde
   const release = await context.slots.take();
   try {
     checkRun(context, job.url);
-    const ms = Math.min(ATTEMPT_MS, context.deadlineAt - context.clock());
+    const ms = Math.min(job.target.attemptMs ?? ATTEMPT_MS, context.deadlineAt - context.clock());
     const signals = job.signal === undefined ? [context.signal] : [context.signal, job.signal];
     const ended = await bound(job.send, { ms, signals, startTimer: context.startTimer });
     const status = ended.kind === 'done' ? job.view(ended.value).status : 'no-answer';

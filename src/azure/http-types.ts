@@ -45,6 +45,8 @@ export type HttpTarget = {
    * GET and HEAD where absent.
    */
   readonly mayRepeat?: (request: { readonly method: string; readonly url: string }) => boolean;
+  /** Longest wait for one answer, body included, in ms; 30 s where absent. */
+  readonly attemptMs?: number;
   /** Plain http is allowed: only for a storage emulator, which is asked with a key. */
   readonly allowHttp?: boolean;
 };

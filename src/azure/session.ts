@@ -9,6 +9,7 @@ import type { RegistryCatalog } from '../ports/registry-catalog.ts';
 import type { RunLog } from '../ports/run-log.ts';
 import type { SubjectProbe } from '../ports/subject-probe.ts';
 import { createAcsMailer } from './acs-mailer.ts';
+import { createArmDiagnosticsReader } from './arm-diagnostics-reader.ts';
 import { createArmRegistryCatalog } from './arm-registry-catalog.ts';
 import { createArmReplicaReader } from './arm-replica-reader.ts';
 import { createArmSubjectProbe } from './arm-subject-probe.ts';
@@ -18,6 +19,7 @@ import { createGraphCredentialReader } from './graph-credential-reader.ts';
 import { createGraphSubjectProbe } from './graph-subject-probe.ts';
 import { createHttp } from './http.ts';
 import type { HttpDependencies, HttpRun, RequestCount } from './http-types.ts';
+import { createLogsLoginLog } from './logs-login-log.ts';
 import { createSubjectProbe } from './subject-probe.ts';
 import { createTableAlertStore } from './table-alert-store.ts';
 import { createTableClients } from './table-client.ts';
@@ -83,6 +85,8 @@ export function createAzureSession(cloud: Cloud, dependencies: HttpDependencies)
           usages: createArmUsageReader(tools),
           replicas: createArmReplicaReader(tools),
           credentials: createGraphCredentialReader(tools),
+          diagnostics: createArmDiagnosticsReader(tools),
+          logins: createLogsLoginLog(tools),
         },
         probe: createSubjectProbe({
           arm: createArmSubjectProbe(tools),

@@ -28,6 +28,8 @@ export type CheckTimer = {
   readonly scheduleSetting: string;
   /** NCRONTAB with six fields, UTC. */
   readonly defaultSchedule: string;
+  /** Longest that one run of the check may read, in ms; as long as the run itself where absent. */
+  readonly limitMs?: number;
 };
 
 /** What people and generators may know of a check without running it. */
@@ -63,6 +65,7 @@ export type ReadyCheck = {
   readonly id: string;
   /** Digest of the settings it judges by. */
   readonly settingsKey: string;
+  readonly limitMs?: number | undefined;
   run(context: CheckContext): Promise<CheckOutcome>;
 };
 
@@ -148,6 +151,7 @@ function prepareCheck<S extends SettingsGroup, R extends string>(
     ok: true,
     value: {
       id: definition.id,
+      limitMs: definition.timer.limitMs,
       settingsKey: fingerprintOf(definition.id, JSON.stringify(values.value)),
       run: (context) =>
         definition.run({ ...context, ...toolsOf(definition), settings: values.value }),

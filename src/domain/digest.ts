@@ -88,7 +88,8 @@ function unreadKey(item: MessageItem): string {
 
 /** Remedies that differ only in the ids they are for are one remedy. */
 function gapKey(cause: string, remedy: string): string {
-  return `${cause} ${remedy.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, 'id')}`;
+  const registries = remedy.replace(/\/subscriptions\/[^\s']+\/registries\/[^\s'/]+/gi, 'id');
+  return `${cause} ${registries.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, 'id')}`;
 }
 
 function causeOf(item: MessageItem): UnreadGroup['cause'] {

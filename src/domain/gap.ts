@@ -11,6 +11,8 @@ export function gapOf(input: {
   readonly scope: Scope;
   readonly evidence: EvidenceKind;
   readonly failure: ReadFailure;
+  /** ARM id to grant at, where it is not the subscription of the scope. */
+  readonly grantAt?: string;
 }): Gap {
   const { scope, failure } = input;
   return { scope, cause: failure.cause, reason: failure.message, remedy: remedyOf(input) };
@@ -67,10 +69,10 @@ function remedyOf(input: Parameters<typeof gapOf>[0]): string {
   }
 }
 
-function grant({ scope, evidence, failure }: Parameters<typeof gapOf>[0]): string {
+function grant({ scope, evidence, failure, grantAt }: Parameters<typeof gapOf>[0]): string {
   return grantRemedy(evidence, {
     principalId: failure.principalId,
-    scope: armScopeOf(scope),
+    scope: grantAt ?? armScopeOf(scope),
     graph: failure.service ?? 'https://graph.microsoft.com',
   });
 }

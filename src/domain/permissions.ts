@@ -8,6 +8,9 @@ export const EVIDENCE_KINDS = [
   'usages',
   'replicas',
   'credentials',
+  'diagnosticSettings',
+  'workspaces',
+  'logins',
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
@@ -24,6 +27,9 @@ export type Permission = {
   readonly call: string;
   readonly lostWithout: string;
 };
+
+/** Reads workspaces and queries them, and nothing else: 3b03c2da-16b3-4a49-8834-0f8130efdd3b. */
+const LOG_READER = 'Log Analytics Data Reader';
 
 /**
  * The only list of rights. Actions as in Microsoft's list of container resource provider
@@ -77,6 +83,33 @@ export const PERMISSIONS: Readonly<Record<EvidenceKind | OwnResource, readonly P
       lostWithout: 'secrets and certificates of applications and service principals',
     },
   ],
+  diagnosticSettings: [
+    {
+      kind: 'action',
+      name: 'Microsoft.Insights/diagnosticSettings/read',
+      scope: 'monitored',
+      call: 'GET {registry}/providers/Microsoft.Insights/diagnosticSettings',
+      lostWithout: 'which workspace holds the logins of a registry, unless LOG_WORKSPACES names it',
+    },
+  ],
+  workspaces: [
+    {
+      kind: 'action',
+      name: 'Microsoft.OperationalInsights/workspaces/read',
+      scope: 'workspace',
+      call: 'GET {workspace}',
+      lostWithout: 'the id by which a workspace is queried, unless LOG_WORKSPACES names it',
+    },
+  ],
+  logins: [
+    {
+      kind: 'builtInRole',
+      name: LOG_READER,
+      scope: 'workspace',
+      call: 'POST {log analytics}/v1/workspaces/{id}/query',
+      lostWithout: 'failed logins',
+    },
+  ],
   state: [
     {
       kind: 'builtInRole',
@@ -126,7 +159,7 @@ export function grantRemedy(kind: EvidenceKind, target: GrantTarget): string {
     ...(isGraph || target.scope !== undefined ? [] : [SCOPE_BLANK]),
   ];
   const where = blanks.length === 0 ? '' : `, where ${blanks.join(' and ')}`;
-  const command = isGraph ? graphGrant(target) : roleGrant(target);
+  const command = isGraph ? graphGrant(target) : roleGrant(permission, target);
   return `grant ${permission.name} to the app's identity${where}: ${command}`;
 }
 
@@ -134,10 +167,11 @@ const PRINCIPAL_BLANK = "PRINCIPAL_ID is the object id of the app's identity";
 const SCOPE_BLANK =
   "SCOPE is /subscriptions/ and the id of a subscription to watch, once for each (the scope / would be the tenant's root, with everything in it)";
 
-function roleGrant(target: GrantTarget): string {
+function roleGrant(permission: Permission, target: GrantTarget): string {
+  const role = permission.scope === 'workspace' ? shellQuote(LOG_READER) : 'Reader';
   const principal = knownPrincipal(target) ?? '"$PRINCIPAL_ID"';
   const scope = target.scope === undefined ? '"$SCOPE"' : shellQuote(target.scope);
-  return `az role assignment create --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --role Reader --scope ${scope}`;
+  return `az role assignment create --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --role ${role} --scope ${scope}`;
 }
 
 function graphGrant(target: GrantTarget): string {

@@ -1,8 +1,8 @@
 /**
  * What one read covers, as text: `subscriptions`, `subscription/<id>`, `registry/<ARM id>`,
- * `registry/<ARM id>/usages`, `registry/<ARM id>/replications`, `applications`,
- * `servicePrincipals`, `workspace/<id>`, `check/<id>`, `setting/<NAME>/<entry>`. Ids are kept in lower case
- * because ARM compares them so.
+ * `registry/<ARM id>/usages`, `registry/<ARM id>/replications`, `registry/<ARM id>/logins`,
+ * `applications`, `servicePrincipals`, `workspace/<GUID>`, `check/<id>`, `setting/<NAME>/<entry>`.
+ * Ids are kept in lower case because ARM compares them so.
  */
 export type Scope = string;
 
@@ -18,7 +18,10 @@ export function subscriptionScope(subscriptionId: string): Scope {
   return `subscription/${subscriptionId.toLowerCase()}`;
 }
 
-export function registryScope(registryId: string, part?: 'usages' | 'replications'): Scope {
+export function registryScope(
+  registryId: string,
+  part?: 'usages' | 'replications' | 'logins',
+): Scope {
   const scope = `registry/${registryId.toLowerCase()}`;
   return part === undefined ? scope : `${scope}/${part}`;
 }
@@ -26,6 +29,11 @@ export function registryScope(registryId: string, part?: 'usages' | 'replication
 /** A check as a whole, where the check itself failed. */
 export function checkScope(check: string): Scope {
   return `check/${check}`;
+}
+
+/** All login events of a log workspace, by its GUID. */
+export function workspaceScope(workspace: string): Scope {
+  return `workspace/${workspace.toLowerCase()}`;
 }
 
 /** An entry of a setting, where the entry itself is what could not be matched. */

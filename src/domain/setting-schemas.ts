@@ -33,6 +33,12 @@ export function textList(accept: (entry: string) => boolean): SettingSchema<read
   });
 }
 
+/** `true` or `false`, whatever the casing. */
+export const trueOrFalse: SettingSchema<boolean> = schemaOf((text) => {
+  const word = text.trim().toLowerCase();
+  return word === 'true' || word === 'false' ? word === 'true' : undefined;
+});
+
 /** Any text that is not empty. */
 export const anyText: SettingSchema<string> = schemaOf((text) => (text === '' ? undefined : text));
 

@@ -2,6 +2,7 @@ import type { Gap } from './coverage.ts';
 import { needsPeople } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import { registryOf, subscriptionOf } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { tameText } from './text.ts';
@@ -16,7 +17,7 @@ export const UNREAD = 'unread';
 export function unreadFinding(check: string, gap: Gap): Finding {
   const name = scopeName(gap.scope);
   return {
-    fingerprint: fingerprintOf(UNREAD, gap.scope),
+    fingerprint: unreadFingerprint(gap.scope),
     check,
     rule: UNREAD,
     stage: needsPeople(gap.cause) ? 1 : 0,
@@ -29,6 +30,11 @@ export function unreadFinding(check: string, gap: Gap): Finding {
     remediation: { text: gap.remedy },
     evidence: { cause: gap.cause },
   };
+}
+
+/** Identity of the alert that a gap at a scope is. */
+export function unreadFingerprint(scope: Scope): Fingerprint {
+  return fingerprintOf(UNREAD, scope);
 }
 
 /** Runs in a row that must miss a scope before people are told: one where only they can help. */
@@ -48,6 +54,8 @@ export function scopeName(scope: Scope): string {
   const subscription = subscriptionOf(scope);
   if (subscription !== undefined) return tameText(`subscription ${subscription}`);
   if (/^(?:registry|check)\//.test(scope)) return tameText(scope.replace('/', ' '));
+  if (scope.startsWith('workspace/'))
+    return tameText(scope.replace('workspace/', 'log workspace '));
   return tameText(scope.replace(/^setting\/([^/]+)\//, 'setting $1, entry '));
 }
 

@@ -26,6 +26,8 @@ export const DISCOVERY = 'discovery';
 export type SweepCheck = {
   readonly id: string;
   readonly settingsKey: string;
+  /** Longest that it may read, in ms, where that is shorter than the run. */
+  readonly limitMs?: number | undefined;
   run(context: {
     readonly evidence: Evidence;
     readonly now: number;
@@ -101,7 +103,7 @@ export async function runSweep(readers: SweepReaders, request: SweepRequest): Pr
   const broken = new Map<string, unknown>();
   const results = await Promise.all(
     request.checks.map(async (check) => {
-      const context = contextOf({ readers, request, check, startedAt, isOver });
+      const context = contextOf({ readers, request, check, startedAt });
       const outcome = await check.run({ ...context, evidence }).catch((error: unknown) => {
         broken.set(check.id, error);
         return brokenOutcome(check.id, error);
@@ -141,15 +143,15 @@ function contextOf(input: {
   readonly request: SweepRequest;
   readonly check: SweepCheck;
   readonly startedAt: number;
-  readonly isOver: () => boolean;
 }) {
-  const { readers, request, check } = input;
+  const { readers, request, check, startedAt } = input;
+  const overAt = Math.min(request.deadlineAt, startedAt + (check.limitMs ?? Infinity));
   const { alerts, memory } = rememberedBy(request, check.id);
   const open = alerts.map((stored) => stored.alert).filter(isOpen);
   const unread = open.filter((alert) => alert.finding.rule === UNREAD);
   return {
-    now: input.startedAt,
-    isOver: input.isOver,
+    now: startedAt,
+    isOver: () => readers.clock() >= overAt,
     memory,
     open: new Set(open.map((alert) => alert.fingerprint)),
     unreadBefore: new Set(unread.map((alert) => alert.finding.scope)),

@@ -1,4 +1,6 @@
 import type { CredentialReader } from './credential-reader.ts';
+import type { DiagnosticsReader } from './diagnostics-reader.ts';
+import type { LoginLog } from './login-log.ts';
 import type { RegistryInventory } from './registry-inventory.ts';
 import type { ReplicaReader } from './replica-reader.ts';
 import type { UsageReader } from './usage-reader.ts';
@@ -9,4 +11,6 @@ export type Evidence = {
   readonly usages: UsageReader;
   readonly replicas: ReplicaReader;
   readonly credentials: CredentialReader;
+  readonly diagnostics: DiagnosticsReader;
+  readonly logins: LoginLog;
 };

@@ -9,6 +9,7 @@ import { EVIDENCE_KINDS } from '../../src/domain/permissions.ts';
 import { NOW, runCheck } from '../support/check-run.ts';
 import { aFailure } from '../support/evidence.ts';
 import type { FakeWorld } from '../support/evidence.ts';
+import { WORKSPACE } from '../support/logins.ts';
 import {
   aKey,
   anApplication,
@@ -46,6 +47,16 @@ function troubledWorld(text: string): FakeWorld {
       ],
     },
     replicas: { contosoprod: [replica] },
+    logins: {
+      [WORKSPACE]: ['401', '403', '429', text].map((result) => ({
+        registry: 'contosoprod',
+        at: NOW - 60_000,
+        times: 50,
+        result,
+        identity: `${text} ${result}`,
+        address: text,
+      })),
+    },
     applications: [[anApplication(holder)]],
     servicePrincipals: [[aServicePrincipal({ ...holder, ownerTenantId: text })]],
   };
@@ -57,6 +68,7 @@ function failingWorld(cause: GapCause): FakeWorld {
     registries: [aRegistry()],
     usages: { contosoprod: failure },
     replicas: { contosoprod: failure },
+    diagnostics: { contosoprod: failure },
     applications: [failure],
     servicePrincipals: [failure],
   };

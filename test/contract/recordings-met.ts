@@ -2,6 +2,7 @@ import {
   applications,
   armProbe,
   graphProbe,
+  logs,
   mailer,
   registries,
   replica,
@@ -308,5 +309,37 @@ export const MET: Readonly<Record<string, Row>> = {
         certificates: [],
       },
     ],
+  ],
+  'loganalytics/error-400-syntax': [logs, { cause: 'malformed', code: 'SYN0002', status: 400 }],
+  'loganalytics/error-504-gateway-timeout': [
+    logs,
+    { cause: 'timed-out', code: 'GatewayTimeout', status: 504 },
+    4,
+  ],
+  'loganalytics/query-all-types': [
+    logs,
+    {
+      columns: 7,
+      rows: 1,
+      first: ['hello', true, '2000-01-02T03:04:05Z', 100, 101, 102.1, '{"hello":"world"}'],
+      cut: undefined,
+    },
+  ],
+  'loganalytics/query-empty-rows': [
+    logs,
+    { columns: 18, rows: 0, first: undefined, cut: undefined },
+  ],
+  'loganalytics/query-getschema-heartbeat': [
+    logs,
+    { columns: 4, rows: 30, first: ['TenantId', 0, 'System.String', 'string'], cut: undefined },
+  ],
+  'loganalytics/query-partial-error': [
+    logs,
+    {
+      columns: 1,
+      rows: 1,
+      first: ['a'],
+      cut: 'the answer is partial: The results of this query exceed the set limit of 1 records, so not all records were returned (E_QUERY_RESULT_SET_TOO_LARGE, 0x80DA0003)',
+    },
   ],
 };

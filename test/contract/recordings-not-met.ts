@@ -39,14 +39,6 @@ export const NOT_MET: Readonly<Record<string, readonly string[]>> = {
     'graph/application-owners-one-user',
     'graph/serviceprincipal-owners-empty',
   ],
-  'Log Analytics is read by the login check, which is not there yet': [
-    'loganalytics/error-400-syntax',
-    'loganalytics/error-504-gateway-timeout',
-    'loganalytics/query-all-types',
-    'loganalytics/query-empty-rows',
-    'loganalytics/query-getschema-heartbeat',
-    'loganalytics/query-partial-error',
-  ],
   'Resource Graph is not asked: it silently leaves out what the identity may not read': [
     'resourcegraph/error-400-bad-query',
     'resourcegraph/query-first-page-skiptoken',

@@ -4,6 +4,7 @@ import { createArmReplicaReader } from '../../src/azure/arm-replica-reader.ts';
 import { createArmSubjectProbe } from '../../src/azure/arm-subject-probe.ts';
 import { createArmUsageReader } from '../../src/azure/arm-usage-reader.ts';
 import { createGraphCredentialReader } from '../../src/azure/graph-credential-reader.ts';
+import { createLogsAsk } from '../../src/azure/logs-client.ts';
 import { createGraphSubjectProbe } from '../../src/azure/graph-subject-probe.ts';
 import { createWebhookPoster } from '../../src/azure/webhook-poster.ts';
 import { readRegistryId } from '../../src/azure/arm-id.ts';
@@ -99,6 +100,14 @@ export const graphProbe: Adapter = adapter(
     return createGraphSubjectProbe(tools).probe({ type: 'secret', id });
   },
   (state) => state,
+);
+
+export const logs: Adapter = adapter(
+  (tools, { request }) => {
+    const [, workspace = ''] = /\/workspaces\/([^/]+)\/query/.exec(request.url) ?? [];
+    return createLogsAsk(tools)({ workspace, query: 'any', from: 0, to: 1 });
+  },
+  ({ columns, rows, cut }) => ({ columns: columns.length, rows: rows.length, first: rows[0], cut }),
 );
 
 export const applications: Adapter = holders((reader) => reader.listApplications());

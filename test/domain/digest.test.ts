@@ -128,3 +128,15 @@ describe('gaps of a report', () => {
     expect(groupGaps([aGap(), aGap()])[0]?.names).toEqual(['usages of registry contosoimages']);
   });
 });
+
+test('remedies that differ only in the registry they are for are told once', () => {
+  const remedy = (name: string) =>
+    `send: az x --resource /subscriptions/s/resourceGroups/rg-${name}/providers/Microsoft.ContainerRegistry/registries/${name} --logs '[]'`;
+  const items = ['one', 'two'].map((name, at) =>
+    anItem(anUnreadFinding(at, { remedy: remedy(name) })),
+  );
+  const [group, ...more] = groupsOf(arrangeItems(items));
+  expect(more).toEqual([]);
+  expect(group?.remedy).toContain('/registries/one');
+  expect(group?.remedy).toContain('likewise for 1 more');
+});

@@ -62,3 +62,11 @@ describe('a gap', () => {
     expect(outOfTime(SCOPE)).toMatchObject({ scope: SCOPE, cause: 'out-of-time' });
   });
 });
+
+test('a gap names another place to grant at than the subscription of its scope, where told', () => {
+  const grantAt = '/subscriptions/s/resourcegroups/rg/providers/x/workspaces/w';
+  const failure = { cause: 'forbidden', message: '403' } as const;
+  expect(gapOf({ scope: SCOPE, evidence: 'logins', failure, grantAt }).remedy).toContain(
+    `--role 'Log Analytics Data Reader' --scope ${grantAt}`,
+  );
+});

@@ -6,6 +6,7 @@ import {
   settingScope,
   subscriptionOf,
   subscriptionScope,
+  workspaceScope,
 } from '../../src/domain/scope.ts';
 import { aRegistry, SUBSCRIPTION } from '../support/resources.ts';
 
@@ -35,7 +36,12 @@ describe('scopes', () => {
   });
 
   test('of the tenant, of a setting and of a workspace lie in nothing else', () => {
-    for (const scope of ['applications', 'subscriptions', settingScope('A', 'b'), 'workspace/x']) {
+    for (const scope of [
+      'applications',
+      'subscriptions',
+      settingScope('A', 'b'),
+      workspaceScope('X'),
+    ]) {
       expect(enclosingScopes(scope)).toEqual([scope]);
     }
   });

@@ -4,6 +4,7 @@ import {
   anyText,
   isGuid,
   textList,
+  trueOrFalse,
   wholeNumber,
   wholeNumbers,
 } from '../../src/domain/setting-schemas.ts';
@@ -74,4 +75,14 @@ test('a GUID is told from anything near it', () => {
     expect(isGuid(text)).toBe(false);
   }
   fc.assert(fc.property(fc.uuid(), (id) => isGuid(id)));
+});
+
+test.each([
+  ['true', true],
+  [' FALSE ', false],
+  ['yes', 'refused'],
+  ['1', 'refused'],
+  ['', 'refused'],
+])('true or false: %j is %j', (text, value) => {
+  expect(valueOf(trueOrFalse, text)).toBe(value);
 });

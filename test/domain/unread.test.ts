@@ -64,7 +64,7 @@ describe('a scope in words', () => {
       'replications northeurope of registry contosoprod',
     ],
     [settingScope('IGNORE_REGISTRIES', 'a/b*'), 'setting IGNORE_REGISTRIES, entry a/b*'],
-    ['workspace/1', 'workspace/1'],
+    ['workspace/1', 'log workspace 1'],
     ['registry/nosuch', 'registry nosuch'],
   ])('%s is %s', (scope, name) => {
     expect(scopeName(scope)).toBe(name);

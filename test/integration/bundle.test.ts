@@ -8,6 +8,7 @@ describe('the built bundle against the sample tenant', () => {
     expect(host.functions.map(({ name }) => name).sort()).toEqual([
       'check',
       'checkCredentials',
+      'checkLogins',
       'checkQuotas',
       'checkReplications',
       'health',
@@ -22,6 +23,7 @@ describe('the built bundle against the sample tenant', () => {
         'certificate-expired',
         'certificate-expiring',
         'credential-undated',
+        'failed-login-spike',
         'secret-expired',
         'secret-expiring',
         'quota',
@@ -33,7 +35,15 @@ describe('the built bundle against the sample tenant', () => {
         'replica-not-ready',
       ]),
     );
-    expect(report.summary.gaps).toBe(0);
+    const unread = report.coverage.flatMap(({ gaps }) => gaps);
+    expect(
+      unread
+        .map(({ scope, cause }) => [scope.split('/').at(-2), cause])
+        .toSorted((left, right) => String(left).localeCompare(String(right))),
+    ).toEqual([
+      ['contosoarchive', 'not-configured'],
+      ['contosobuild', 'not-configured'],
+    ]);
   });
 
   test('tells one summary by mail and one by card at the first timer, and nothing at the next', async () => {
@@ -45,6 +55,7 @@ describe('the built bundle against the sample tenant', () => {
 
     await app.host.runTimer('checkCredentials');
     await app.host.runTimer('checkReplications');
+    await app.host.runTimer('checkLogins');
     await app.host.runTimer('checkQuotas');
     expect([mails.length, cards.length]).toEqual([1, 1]);
   });
@@ -142,7 +153,7 @@ describe('the HTTP functions', () => {
     const unknown = await app.request('check?checks=quota,secrets');
     const text = await unknown.text();
     expect(text).toContain('there is no check \\"quota\\"');
-    expect(text).toContain('credential-expiry, registry-quota, replication-health');
+    expect(text).toContain('credential-expiry, registry-quota, replication-health, login-failures');
   });
 
   test('a name that no registry has is a gap of the report, never a clean bill', async () => {
@@ -177,7 +188,7 @@ describe('with bad settings', () => {
         TEAMS_WEBHOOK_URL: 'https://contoso.webhook.office.com/webhookb2/canary-secret',
       },
     });
-    expect(app.host.functions.length).toBe(5);
+    expect(app.host.functions.length).toBe(6);
     await expect(app.host.runTimer('checkQuotas')).rejects.toThrow(
       /QUOTAS_SCHEDULE.*CREDENTIAL_EXPIRY_DAYS|CREDENTIAL_EXPIRY_DAYS.*QUOTAS_SCHEDULE/,
     );

@@ -101,7 +101,11 @@ test('the logs client reports the error of a table that was never written', asyn
     audience: simulator.endpoints.logs,
     retryOptions: { maxRetries: 0 },
   });
-  const query = client.queryWorkspace('0-0', 'ContainerRegistryLoginEvents | count', {
+  const [workspace] = simulator.tenant.workspaces;
+  if (workspace === undefined) throw new Error('the tenant has no workspace');
+  workspace.loginTable = 'never-written';
+  const id = workspace.customerId;
+  const query = client.queryWorkspace(id, 'ContainerRegistryLoginEvents | count', {
     duration: 'PT1H',
   });
   await expect(query).rejects.toMatchObject({ statusCode: 400, code: 'BadArgumentError' });

@@ -63,8 +63,11 @@ test('an old api-version of Resource Graph answers columns and rows', async () =
 
 test('a query of a table that was never written fails with SEM0100', async () => {
   const simulator = await runSimulator();
+  const [workspace] = simulator.tenant.workspaces;
+  if (workspace !== undefined) workspace.loginTable = 'never-written';
   const query = 'ContainerRegistryLoginEvents | where ResultDescription != "200"';
-  const answer = await ask(simulator, 'logs', '/v1/workspaces/0-0/query', post({ query }));
+  const path = `/v1/workspaces/${workspace?.customerId}/query`;
+  const answer = await ask(simulator, 'logs', path, post({ query }));
   expect(answer.status).toBe(400);
   const error = at(answer.body, 'error');
   expect(at(error, 'code')).toBe('BadArgumentError');

@@ -5,7 +5,10 @@ import type { CredentialHolder, Registry, Replica, Usage } from '../../src/domai
 import { subscriptionScope, SUBSCRIPTIONS } from '../../src/domain/scope.ts';
 import type { Evidence } from '../../src/ports/evidence.ts';
 import type { HolderPage } from '../../src/ports/credential-reader.ts';
+import type { DiagnosticSetting } from '../../src/domain/login-route.ts';
 import type { Inventory } from '../../src/ports/registry-inventory.ts';
+import { fakeLoginLog, sendingTo, WORKSPACE, WORKSPACE_ARM_ID } from './logins.ts';
+import type { LoginEvent } from './logins.ts';
 
 /** What the fake services hold; a value that is a failure is answered as that failure. */
 export type FakeWorld = {
@@ -17,6 +20,14 @@ export type FakeWorld = {
   readonly replicas?: Readonly<Record<string, readonly Replica[] | ReadFailure>>;
   /** What a replica's own address says, by replica name; without an entry what the list shows. */
   readonly ownReplicas?: Readonly<Record<string, Replica | ReadFailure>>;
+  /** By registry name; without an entry one setting that sends to `WORKSPACE`. */
+  readonly diagnostics?: Readonly<Record<string, readonly DiagnosticSetting[] | ReadFailure>>;
+  /** GUIDs by ARM id of the workspace; `WORKSPACE` is always there unless it is named here. */
+  readonly workspaces?: Readonly<Record<string, string | ReadFailure>>;
+  /** Login events by the GUID of their workspace, or how a query of it fails. */
+  readonly logins?: Readonly<Record<string, readonly LoginEvent[] | ReadFailure>>;
+  /** Why answers of a workspace lack rows, by GUID: then only the first rows of `logins` count. */
+  readonly cuts?: Readonly<Record<string, string>>;
   /** Pages; a failure ends the list. */
   readonly applications?: readonly (readonly CredentialHolder[] | ReadFailure)[];
   readonly servicePrincipals?: readonly (readonly CredentialHolder[] | ReadFailure)[];
@@ -64,6 +75,19 @@ export function fakeEvidence(world: FakeWorld = {}): FakeEvidence {
         return readingOf(world.ownReplicas?.[name] ?? own ?? NOT_THERE);
       },
     },
+    diagnostics: {
+      listSettings: async (registry) => {
+        calls.push(`settings ${registry.name}`);
+        return readingOf(world.diagnostics?.[registry.name] ?? [sendingTo(WORKSPACE_ARM_ID)]);
+      },
+      readWorkspaceId: async (armId) => {
+        calls.push(`workspace ${armId.split('/').at(-1)}`);
+        const known = { [WORKSPACE_ARM_ID]: WORKSPACE, ...world.workspaces };
+        const held = known[armId] ?? aFailure('missing');
+        return typeof held === 'string' ? read(held) : unread(held);
+      },
+    },
+    logins: fakeLoginLog(world, calls),
     credentials: {
       listApplications: () => pagesOf(calls, 'applications', world.applications),
       listServicePrincipals: () => pagesOf(calls, 'servicePrincipals', world.servicePrincipals),

@@ -26,6 +26,13 @@ export function recording(file: string): {
   return response;
 }
 
+/** What was asked in a recording. */
+export function recordedRequest(file: string): { readonly body: unknown } {
+  const text = readFileSync(new URL(`../../recordings/${file}`, import.meta.url), 'utf8');
+  const { request } = JSON.parse(text);
+  return request;
+}
+
 /** The body of a recording. */
 export function recorded(file: string): unknown {
   return recording(file).body;
