@@ -1,15 +1,19 @@
 import { EmailClient } from '@azure/communication-email';
 import type { EmailClientOptions, EmailMessage } from '@azure/communication-email';
 import type { HttpClient, PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
-import type { TokenCredential } from '@azure/identity';
 import { tameText } from '../domain/text.ts';
+import { SECOND_MS } from '../domain/time.ts';
 import { MAX_RECIPIENTS } from '../ports/mailer.ts';
 import type { Mail, Mailer, SendAnswer } from '../ports/mailer.ts';
 import { toReadFailure } from './failure.ts';
 import { withoutSecrets } from './failure-text.ts';
 import { HttpFailure } from './http-failure.ts';
 import type { Http, HttpTarget } from './http-types.ts';
+import type { SharedCredential } from './shared-credential.ts';
 import { boundToRun } from './token.ts';
+
+/** Longest time for one mail, its repeats and pauses included. */
+export const MAIL_LIMIT_MS = 30 * SECOND_MS;
 
 /** Most characters kept of an answer's body; enough for an error code and its text. */
 const BODY_LIMIT = 2000;
@@ -17,7 +21,7 @@ const BODY_LIMIT = 2000;
 export type AcsDependencies = {
   readonly http: Http;
   /** For a target that is asked with the app's identity; not used with a connection string. */
-  readonly credential: TokenCredential;
+  readonly credential: SharedCredential;
 };
 
 /** The Communication Services resource: its endpoint, or a connection string with its key. */
@@ -143,7 +147,7 @@ function checkRecipients({ recipients }: Mail): void {
 function targetOf(target: AcsTarget): HttpTarget {
   const endpoint = 'endpoint' in target ? target.endpoint : endpointIn(target.connectionString);
   if (!URL.canParse(endpoint)) throw new Error('the mail endpoint is not an address');
-  return { origin: new URL(endpoint).origin, mayRepeat: () => true };
+  return { origin: new URL(endpoint).origin, mayRepeat: () => true, limitMs: MAIL_LIMIT_MS };
 }
 
 /** What the SDK throws for a bad connection string quotes it with its key: so it is read first. */

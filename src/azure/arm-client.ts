@@ -6,18 +6,18 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import type { Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
-import type { TokenCredential } from '@azure/identity';
 import type { Cloud } from '../domain/cloud.ts';
 import { parseJson } from './error-body.ts';
 import { toReadFailure } from './failure.ts';
 import { fail } from './http-failure.ts';
 import type { Http, HttpTarget } from './http-types.ts';
+import type { SharedCredential } from './shared-credential.ts';
 import { boundToRun } from './token.ts';
 
 /** What every adapter of Azure Resource Manager is built on. */
 export type ArmDependencies = {
   readonly cloud: Cloud;
-  readonly credential: TokenCredential;
+  readonly credential: SharedCredential;
   readonly http: Http;
 };
 
@@ -61,7 +61,7 @@ export async function getArm(dependencies: ArmDependencies, url: string): Promis
   return answer;
 }
 
-function credentialOf({ credential, http, cloud }: ArmDependencies): TokenCredential {
+function credentialOf({ credential, http, cloud }: ArmDependencies): SharedCredential {
   return boundToRun(credential, { http, authority: cloud.authority });
 }
 
@@ -76,11 +76,11 @@ function targetOf(cloud: Cloud): HttpTarget {
 /** Both stand before the sign-in, so that a refused address costs no token. */
 function addPolicies(
   pipeline: Pipeline,
-  { http, cloud }: ArmDependencies,
+  { http, cloud, credential }: ArmDependencies,
   keep: (text: string) => void,
 ): void {
   const before = { beforePolicies: [bearerTokenAuthenticationPolicyName] };
-  pipeline.addPolicy(http.guardPolicy(targetOf(cloud)), before);
+  pipeline.addPolicy(http.guardPolicy(targetOf(cloud), credential), before);
   pipeline.addPolicy(keepAnswer(cloud.resourceManager, keep), {
     beforePolicies: ['acrWatchGuardPolicy'],
   });

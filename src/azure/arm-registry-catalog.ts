@@ -5,9 +5,8 @@ import { tameText } from '../domain/text.ts';
 import type { RegistryCatalog } from '../ports/registry-catalog.ts';
 import type { ArmDependencies } from './arm-client.ts';
 import { readRegistryId } from './arm-id.ts';
-import { mapAll, readList } from './arm-list.ts';
-import { RegistryPage } from './arm-schemas.ts';
-import type { RegistryAnswer } from './arm-schemas.ts';
+import { readList } from './arm-list.ts';
+import { RegistryAnswer } from './arm-schemas.ts';
 import { listSubscriptions } from './arm-subscriptions.ts';
 import { malformed } from './failure.ts';
 
@@ -21,14 +20,13 @@ export function createArmRegistryCatalog(dependencies: ArmDependencies): Registr
   const service = dependencies.cloud.resourceManager;
   return {
     listSubscriptions: () => listSubscriptions(dependencies),
-    async listRegistries(subscriptionId) {
-      const answers = await readList(dependencies, {
+    listRegistries: (subscriptionId) =>
+      readList(dependencies, {
         subscriptionId,
         pages: (client) => client.registries.list().byPage(),
-        schema: RegistryPage,
-      });
-      return mapAll(answers, (answer) => toRegistry(answer, service));
-    },
+        schema: RegistryAnswer,
+        convert: (answer) => toRegistry(answer, service),
+      }),
   };
 }
 
@@ -56,7 +54,9 @@ function tameOptional(text: string | null | undefined): string | undefined {
   return text === null || text === undefined ? undefined : tameText(text);
 }
 
-function tameTags(tags: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
+function tameTags(
+  tags: Readonly<Record<string, string | null | undefined>>,
+): Readonly<Record<string, string>> {
   const pairs = Object.entries(tags)
     .slice(0, MAX_TAGS)
     .map(

@@ -5,7 +5,7 @@ import { parseIsoTime } from '../domain/time.ts';
 import type { ReplicaReader } from '../ports/replica-reader.ts';
 import type { ArmDependencies } from './arm-client.ts';
 import { readList, readOne } from './arm-list.ts';
-import { ReplicaAnswer, ReplicaPage } from './arm-schemas.ts';
+import { ReplicaAnswer } from './arm-schemas.ts';
 
 /** Longest status message kept, in characters. */
 const MESSAGE_LIMIT = 500;
@@ -13,14 +13,13 @@ const MESSAGE_LIMIT = 500;
 /** Replicas by `GET {registry}/replications` and by their own addresses. */
 export function createArmReplicaReader(dependencies: ArmDependencies): ReplicaReader {
   return {
-    async listReplicas({ subscriptionId, resourceGroup, name }) {
-      const answers = await readList(dependencies, {
+    listReplicas: ({ subscriptionId, resourceGroup, name }) =>
+      readList(dependencies, {
         subscriptionId,
         pages: (client) => client.replications.list(resourceGroup, name).byPage(),
-        schema: ReplicaPage,
-      });
-      return answers.ok ? read(answers.value.map(toReplica)) : answers;
-    },
+        schema: ReplicaAnswer,
+        convert: (answer) => read(toReplica(answer)),
+      }),
     async readReplica({ subscriptionId, resourceGroup, name }, replica) {
       const answer = await readOne(dependencies, {
         subscriptionId,

@@ -6,11 +6,15 @@ const NextLink = z
   .nullish()
   .transform((link) => (link === null || link === '' ? undefined : link));
 
+/** A page of any list; each item is read by itself, so that an odd one hides no other. */
+export const ArmPage = z.object({ value: z.array(z.unknown()), nextLink: NextLink });
+
+/** A field that decides nothing by itself: an odd one is taken for absent. */
+const Text = z.string().nullish().catch(undefined);
+
 /** GET /subscriptions, api-version 2022-12-01. */
 export const SubscriptionPage = z.object({
-  value: z.array(
-    z.object({ subscriptionId: z.string().min(1).max(100), displayName: z.string().nullish() }),
-  ),
+  value: z.array(z.object({ subscriptionId: z.string().min(1).max(100), displayName: Text })),
   nextLink: NextLink,
 });
 
@@ -20,15 +24,13 @@ export const RegistryAnswer = z.object({
   name: z.string().min(1),
   location: z.string().min(1),
   sku: z.object({ name: z.string().min(1) }),
-  tags: z.record(z.string(), z.string().nullable()).nullish(),
+  tags: z.record(z.string(), Text).nullish().catch(undefined),
   properties: z.object({
-    provisioningState: z.string().nullish(),
-    privateEndpointConnections: z.array(z.unknown()).nullish(),
+    provisioningState: Text,
+    privateEndpointConnections: z.array(z.unknown()).nullish().catch(undefined),
   }),
 });
 export type RegistryAnswer = z.infer<typeof RegistryAnswer>;
-
-export const RegistryPage = z.object({ value: z.array(RegistryAnswer), nextLink: NextLink });
 
 /** GET {registry}/listUsages. */
 export const UsageList = z.object({
@@ -37,7 +39,7 @@ export const UsageList = z.object({
       name: z.string().min(1),
       currentValue: z.number(),
       limit: z.number().nullish(),
-      unit: z.string().nullish(),
+      unit: Text,
     }),
   ),
 });
@@ -53,16 +55,14 @@ export const ReplicaAnswer = z.object({
     status: z
       .object({
         displayStatus: z.string().nullish(),
-        message: z.string().nullish(),
-        timestamp: z.string().nullish(),
+        message: Text,
+        timestamp: Text,
       })
       .nullish(),
     regionEndpointEnabled: z.boolean().nullish(),
   }),
 });
 export type ReplicaAnswer = z.infer<typeof ReplicaAnswer>;
-
-export const ReplicaPage = z.object({ value: z.array(ReplicaAnswer), nextLink: NextLink });
 
 /** Any resource, where only its being there matters. */
 export const AnyResource = z.object({ id: z.string().min(1) });

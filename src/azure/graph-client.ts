@@ -1,4 +1,3 @@
-import type { TokenCredential } from '@azure/identity';
 import {
   AuthenticationHandler,
   Client,
@@ -15,12 +14,14 @@ import { malformed, originOf, toReadFailure } from './failure.ts';
 import { HttpFailure } from './http-failure.ts';
 import { foreignFailure } from './http-guard.ts';
 import type { Http, HttpTarget } from './http-types.ts';
+import { bearerTokenIn } from './shared-credential.ts';
+import type { SharedCredential } from './shared-credential.ts';
 import { boundToRun } from './token.ts';
 
 /** What the adapters of Microsoft Graph are built on. */
 export type GraphDependencies = {
   readonly cloud: Cloud;
-  readonly credential: TokenCredential;
+  readonly credential: SharedCredential;
   readonly http: Http;
 };
 
@@ -41,7 +42,7 @@ export function createGraphGet({ cloud, credential, http }: GraphDependencies): 
       new AuthenticationHandler({
         getAccessToken: () => tokenFor({ cloud, credential, http }),
       }),
-      throughRun(http, target),
+      throughRun({ http, target, credential }),
       new HTTPMessageHandler(),
     ],
   });
@@ -109,9 +110,15 @@ function exactAddress(): Middleware {
   });
 }
 
-/** Retry, deadline and count of the run, around what really sends. */
-function throughRun(http: Http, target: HttpTarget): Middleware {
+type RunTools = Pick<GraphDependencies, 'http' | 'credential'> & { readonly target: HttpTarget };
+
+/**
+ * Retry, deadline and count of the run, around what really sends; a token that is refused is
+ * forgotten.
+ */
+function throughRun({ http, target, credential }: RunTools): Middleware {
   return createMiddleware(async (context, next) => {
+    const sent = new Headers(context.options?.headers).get('authorization');
     context.response = await http.fetch(target, {
       url: String(context.request),
       init: context.options ?? {},
@@ -122,6 +129,7 @@ function throughRun(http: Http, target: HttpTarget): Middleware {
         return inner.response;
       },
     });
+    if (context.response.status === 401) credential.forget?.(bearerTokenIn(sent));
   });
 }
 

@@ -5,8 +5,10 @@ import { tameText } from '../domain/text.ts';
 import type { CredentialReader, HolderPage } from '../ports/credential-reader.ts';
 import { createGraphGet } from './graph-client.ts';
 import type { GraphDependencies, GraphGet } from './graph-client.ts';
-import { HolderList } from './graph-schemas.ts';
-import type { Holder, Key, Password } from './graph-schemas.ts';
+import { Holder, HolderList } from './graph-schemas.ts';
+import type { Key, Password } from './graph-schemas.ts';
+import { createItemReader } from './odd-items.ts';
+import type { ItemReader } from './odd-items.ts';
 import { createPageGuard } from './page-guard.ts';
 import { parseAnswer } from './parse.ts';
 
@@ -49,13 +51,21 @@ type List = {
   readonly first: string;
 };
 
-/** Yields every page; a failure is the last one. An object that comes twice is yielded once. */
+/**
+ * Yields every page; a failure is the last one, also that of odd objects, which hide no other. An
+ * object that comes twice is yielded once.
+ */
 async function* readPages(list: List): AsyncGenerator<HolderPage> {
   const guard = createPageGuard(list.service, list.first);
+  const reader = createItemReader({
+    schema: Holder,
+    convert: (holder) => read(toHolder(holder, list.kind)),
+    service: list.service,
+  });
   const seen = new Set<string>();
   let link: string | undefined = list.first;
   while (link !== undefined) {
-    const page = await readPage(list, link);
+    const page = await readPage({ list, reader, link });
     if (!page.ok) {
       yield page;
       return;
@@ -68,11 +78,19 @@ async function* readPages(list: List): AsyncGenerator<HolderPage> {
     }
     link = page.value.next;
   }
+  const odd = reader.oddItems();
+  if (odd !== undefined) yield unread(odd);
 }
+
+type PageRequest = {
+  readonly list: List;
+  readonly reader: ItemReader<CredentialHolder>;
+  readonly link: string;
+};
 
 type Page = { readonly holders: readonly CredentialHolder[]; readonly next: string | undefined };
 
-async function readPage(list: List, link: string): Promise<Reading<Page>> {
+async function readPage({ list, reader, link }: PageRequest): Promise<Reading<Page>> {
   const answer = await list.get(link);
   if (!answer.ok) return answer;
   const parsed = parseAnswer({
@@ -82,7 +100,7 @@ async function readPage(list: List, link: string): Promise<Reading<Page>> {
   });
   if (!parsed.ok) return parsed;
   const next = parsed.value['@odata.nextLink'] ?? '';
-  const holders = parsed.value.value.map((holder) => toHolder(holder, list.kind));
+  const holders = reader.readItems(parsed.value.value);
   return read({ holders, next: next === '' ? undefined : next });
 }
 
@@ -100,7 +118,7 @@ function isNew(seen: Set<string>, id: string): boolean {
 }
 
 function toHolder(holder: Holder, kind: CredentialHolder['kind']): CredentialHolder {
-  const tags = holder.tags ?? [];
+  const tags = (holder.tags ?? []).filter((tag) => tag !== undefined);
   return {
     kind,
     objectId: tameText(holder.id),

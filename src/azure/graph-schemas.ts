@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { tameText } from '../domain/text.ts';
 
-const Text = z.string().nullish();
+/** A field that decides nothing by itself: an odd one is taken for absent. */
+const Text = z.string().nullish().catch(undefined);
 
 /**
  * An end date as it was written, for the check to judge: one that is no text is kept as what it
@@ -33,7 +34,7 @@ export const Holder = z.object({
   id: z.string().min(1),
   appId: z.string().min(1),
   displayName: Text,
-  tags: z.array(z.string()).nullish(),
+  tags: z.array(z.string().optional().catch(undefined)).nullish().catch(undefined),
   servicePrincipalType: Text,
   appOwnerOrganizationId: Text,
   passwordCredentials: z.array(Password),
@@ -41,7 +42,11 @@ export const Holder = z.object({
 });
 export type Holder = z.infer<typeof Holder>;
 
-export const HolderList = z.object({ value: z.array(Holder), '@odata.nextLink': Text });
+/** A page of either list; each object is read by itself, so that an odd one hides no other. */
+export const HolderList = z.object({
+  value: z.array(z.unknown()),
+  '@odata.nextLink': z.string().nullish(),
+});
 
 /** Any object, where only its being there matters. */
 export const AnyObject = z.object({ id: z.string().min(1) });

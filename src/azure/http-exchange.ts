@@ -51,27 +51,37 @@ export type ExchangeContext = Omit<HttpDependencies, 'startTimer'> &
  */
 export async function exchange<A>(context: ExchangeContext, job: Job<A>): Promise<A> {
   refuseForeign(job.url, job.target);
+  const endsAt = Math.min(context.deadlineAt, context.clock() + (job.target.limitMs ?? Infinity));
+  const whose = endsAt < context.deadlineAt ? 'call' : 'run';
   for (let tries = 1; ; tries += 1) {
-    const ended = await tryOnce(context, job);
+    const ended = await tryOnce(context, job, endsAt);
+    const outcome = outcomeOf(context, job, ended);
     const verdict = judgeTry({
-      outcome: outcomeOf(context, job, ended),
+      outcome,
       tries,
       mayRepeat: mayRepeat(job),
-      leftMs: context.deadlineAt - context.clock(),
+      leftMs: endsAt - context.clock(),
       random: context.random,
     });
     if (verdict.kind === 'accept') return answerOf(job, ended, tries);
-    if (verdict.kind === 'give-up') return giveUp({ job, ended, tries, askedMs: verdict.askedMs });
+    const askedMs = outcome.kind === 'answer' ? outcome.retryAfterMs : undefined;
+    if (verdict.kind === 'give-up') return giveUp({ job, ended, tries, askedMs, whose });
     await pause(context, job, verdict.ms);
+    // Whoever stops waiting in a pause still learns what the service had said.
+    if (job.signal?.aborted === true) return giveUp({ job, ended, tries, askedMs, whose: 'call' });
   }
 }
 
 /** One try; throws where the run is over, which no repeat mends. */
-async function tryOnce<A>(context: ExchangeContext, job: Job<A>): Promise<Bounded<A>> {
+async function tryOnce<A>(
+  context: ExchangeContext,
+  job: Job<A>,
+  endsAt: number,
+): Promise<Bounded<A>> {
   const release = await context.slots.take();
   try {
     checkRun(context, job.url);
-    const ms = Math.min(job.target.attemptMs ?? ATTEMPT_MS, context.deadlineAt - context.clock());
+    const ms = Math.min(job.target.attemptMs ?? ATTEMPT_MS, endsAt - context.clock());
     const signals = job.signal === undefined ? [context.signal] : [context.signal, job.signal];
     const ended = await bound(job.send, { ms, signals, startTimer: context.startTimer });
     const status = ended.kind === 'done' ? job.view(ended.value).status : 'no-answer';
@@ -146,18 +156,19 @@ function answerOf<A>(job: Job<A>, ended: Bounded<A>, tries: number): A {
   return fail(noAnswer({ cause: 'timed-out', reason, service: job.url }));
 }
 
-/** An answer that asks for a pause the run has no time for. */
+/** An answer that asks for a pause that the run, or the call itself, has no time for. */
 function giveUp<A>(input: {
   readonly job: Job<A>;
   readonly ended: Bounded<A>;
   readonly tries: number;
   readonly askedMs: number | undefined;
+  readonly whose: 'run' | 'call';
 }): A {
-  const { job, ended, askedMs } = input;
+  const { job, ended, askedMs, whose } = input;
   if (ended.kind !== 'done' || askedMs === undefined) return answerOf(job, ended, input.tries);
   const { status, body } = job.view(ended.value);
   const failure = toReadFailure({ status, bodyAsText: body }, job.url);
-  const asked = `the service asks to wait ${Math.ceil(askedMs / SECOND_MS)} s, longer than the run has left`;
+  const asked = `the service asks to wait ${Math.ceil(askedMs / SECOND_MS)} s, longer than the ${whose} has left`;
   const said = `${tameText(failure.message, 200)}; ${asked}`;
   return fail({ ...failure, cause: 'throttled', message: said });
 }

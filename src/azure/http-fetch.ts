@@ -5,7 +5,7 @@ import { fail } from './http-failure.ts';
 import type { FetchJob, HttpTarget } from './http-types.ts';
 
 /** Largest body taken: a full Graph page is about 4 MiB. */
-const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+export const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 /** One fetch through the retry; gives an answer whose body is text already read. */
 export async function fetchWhole(input: {
@@ -42,10 +42,15 @@ async function readText(response: Response, url: string): Promise<string> {
   const chunks: AsyncIterable<Uint8Array> = response.body;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
-    if (bytes > BODY_LIMIT_BYTES) fail(malformed('the answer is larger than 32 MiB', url));
+    if (bytes > BODY_LIMIT_BYTES) refuseLarge(url);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** Throws the failure of an answer that is too large to be one. */
+export function refuseLarge(url: string): never {
+  fail(malformed('the answer is larger than 32 MiB', url));
 }
 
 function rebuild(answer: { readonly response: Response; readonly text: string }): Response {

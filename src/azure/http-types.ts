@@ -5,6 +5,7 @@ import type {
   PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import type { Clock } from '../ports/clock.ts';
+import type { SharedCredential } from './shared-credential.ts';
 
 /** Asks an address as the global `fetch` does. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -47,6 +48,8 @@ export type HttpTarget = {
   readonly mayRepeat?: (request: { readonly method: string; readonly url: string }) => boolean;
   /** Longest wait for one answer, body included, in ms; 30 s where absent. */
   readonly attemptMs?: number;
+  /** Longest time of one request with its repeats and pauses, in ms; the run's where absent. */
+  readonly limitMs?: number;
   /** Plain http is allowed: only for a storage emulator, which is asked with a key. */
   readonly allowHttp?: boolean;
 };
@@ -79,9 +82,10 @@ export type Http = {
   sdkOptions(target: HttpTarget): SdkOptions;
   /**
    * For `client.pipeline.addPolicy(policy, { beforePolicies: [bearerTokenAuthenticationPolicyName] })`:
-   * refuses a foreign address before a token is asked for, and asks once more after a 401.
+   * refuses a foreign address before a token is asked for, and asks once more after a 401, for
+   * which the refused token is forgotten first.
    */
-  guardPolicy(target: HttpTarget): PipelinePolicy;
+  guardPolicy(target: HttpTarget, credential?: SharedCredential): PipelinePolicy;
   /** Sends one request with no policy and no token. */
   send(target: HttpTarget, request: PipelineRequest): Promise<PipelineResponse>;
   /** One fetch; the answer's body is already read, whole and at most 32 MiB. */

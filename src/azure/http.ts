@@ -10,11 +10,13 @@ import { createCounter } from './http-counter.ts';
 import { checkRun, exchange } from './http-exchange.ts';
 import type { ExchangeContext } from './http-exchange.ts';
 import { fail } from './http-failure.ts';
-import { fetchWhole } from './http-fetch.ts';
+import { BODY_LIMIT_BYTES, fetchWhole, refuseLarge } from './http-fetch.ts';
 import { refuseForeign } from './http-guard.ts';
 import { createSlots } from './http-slots.ts';
 import { bound } from './http-timeout.ts';
 import type { Http, HttpDependencies, HttpRun, HttpTarget } from './http-types.ts';
+import { bearerTokenIn } from './shared-credential.ts';
+import type { SharedCredential } from './shared-credential.ts';
 
 /** Most requests in flight at once: well under ARM's 25 reads a second for one principal. */
 const CONCURRENCY = 16;
@@ -40,7 +42,7 @@ export function createHttp(dependencies: HttpDependencies, run: HttpRun): Http {
       retryOptions: { maxRetries: 0 },
       redirectOptions: { maxRetries: 0 },
     }),
-    guardPolicy: (target) => guard(target),
+    guardPolicy: guard,
     send,
     fetch: (target, job) => fetchWhole({ context, target, job }),
     beforeDeadline: (service, work) => beforeDeadline({ context, service, work }),
@@ -64,6 +66,7 @@ function sendRequest(input: {
     // SDK clients find what to make of an answer by the request object that they sent.
     send: async (abortSignal) => {
       const response = await wire.sendRequest(withSignal(request, abortSignal));
+      if ((response.bodyAsText?.length ?? 0) > BODY_LIMIT_BYTES) refuseLarge(request.url);
       return { ...response, request };
     },
     view: (response) => ({
@@ -79,13 +82,15 @@ function withSignal(request: PipelineRequest, abortSignal: AbortSignal): Pipelin
   return { ...request, abortSignal };
 }
 
-function guard(target: HttpTarget): PipelinePolicy {
+function guard(target: HttpTarget, credential?: SharedCredential): PipelinePolicy {
   return {
     name: 'acrWatchGuardPolicy',
     async sendRequest(request, next) {
       refuseForeign(request.url, target);
       const response = await next(request);
-      return response.status === 401 ? next(request) : response;
+      if (response.status !== 401) return response;
+      credential?.forget?.(bearerTokenIn(request.headers.get('authorization')));
+      return next(request);
     },
   };
 }

@@ -1,5 +1,4 @@
 import { LogsQueryClient } from '@azure/monitor-query';
-import type { TokenCredential } from '@azure/identity';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Cloud } from '../domain/cloud.ts';
 import { read, unread } from '../domain/reading.ts';
@@ -13,6 +12,7 @@ import type { Http, HttpTarget } from './http-types.ts';
 import { QueryAnswer } from './logs-schemas.ts';
 import type { LogsError } from './logs-schemas.ts';
 import { attempt, parseAnswer } from './parse.ts';
+import type { SharedCredential } from './shared-credential.ts';
 import { boundToRun } from './token.ts';
 
 /** Longest that the service may work at one query; past it, it answers 504. */
@@ -23,7 +23,7 @@ const ATTEMPT_MS = (QUERY_SECONDS + 10) * SECOND_MS;
 /** What the adapter of Log Analytics is built on. */
 export type LogsDependencies = {
   readonly cloud: Cloud;
-  readonly credential: TokenCredential;
+  readonly credential: SharedCredential;
   readonly http: Http;
 };
 
@@ -68,7 +68,7 @@ export function createLogsAsk({ cloud, credential, http }: LogsDependencies): Lo
         // Below the SDK's own reading of answers, which would lose what an error says inside.
         additionalPolicies: [
           { policy: keep, position: 'perRetry' },
-          { policy: http.guardPolicy(target), position: 'perRetry' },
+          { policy: http.guardPolicy(target, credential), position: 'perRetry' },
         ],
       },
     );

@@ -25,10 +25,17 @@ export function parseAnswer<T>(input: {
   const [issue] = parsed.error.issues;
   const path = issue?.path ?? [];
   const where = path.length === 0 ? 'the answer' : tameText(path.map(String).join('.'), 80);
-  const item = nameAlong(input.answer, path);
+  const item = nameAlong(input.answer, path) ?? nameOf(input.answer);
   const of = item === undefined ? '' : ` of '${tameText(item, 80)}'`;
   const what = `${where}${of}: ${issue?.message ?? 'not as documented'}`;
   return unread(malformed(`the answer was not in the documented form: ${what}`, input.service));
+}
+
+/** The name of a thing in an answer, or else its id; undefined when it has neither as text. */
+export function nameOf(item: unknown): string | undefined {
+  if (!isRecord(item)) return undefined;
+  const names = [item['name'], item['displayName'], item['id']];
+  return names.find((name) => typeof name === 'string');
 }
 
 /** The name or id of the last named thing on the way to a place in an answer. */
@@ -37,9 +44,7 @@ function nameAlong(answer: unknown, path: readonly PropertyKey[]): string | unde
   let name: string | undefined;
   for (const key of path) {
     at = childOf(at, key);
-    if (!isRecord(at)) continue;
-    const found = at['name'] ?? at['displayName'] ?? at['id'];
-    if (typeof found === 'string') name = found;
+    name = nameOf(at) ?? name;
   }
   return name;
 }

@@ -1,6 +1,6 @@
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
-import type { TokenCredential } from '@azure/identity';
 import type { Cloud } from '../domain/cloud.ts';
+import type { StateLocation } from '../domain/state-location.ts';
 import type { AlertStore, MemoryStore } from '../ports/alert-store.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Mailer, WebhookPoster } from '../ports/mailer.ts';
@@ -20,6 +20,7 @@ import { createGraphSubjectProbe } from './graph-subject-probe.ts';
 import { createHttp } from './http.ts';
 import type { HttpDependencies, HttpRun, RequestCount } from './http-types.ts';
 import { createLogsLoginLog } from './logs-login-log.ts';
+import type { SharedCredential } from './shared-credential.ts';
 import { createSubjectProbe } from './subject-probe.ts';
 import { createTableAlertStore } from './table-alert-store.ts';
 import { createTableClients } from './table-client.ts';
@@ -29,16 +30,6 @@ import { createTableOutbox } from './table-outbox.ts';
 import type { OnOddRow } from './table-rows.ts';
 import { createTableRunLog } from './table-run-log.ts';
 import { createWebhookPoster } from './webhook-poster.ts';
-
-/** Where state lives. */
-export type StateLocation =
-  | { readonly kind: 'connection-string'; readonly connectionString: string }
-  | {
-      readonly kind: 'identity';
-      readonly serviceUri: string;
-      /** Client id of the identity, when it is not the default one. */
-      readonly clientId: string | undefined;
-    };
 
 /** What a run reads with, and how often it asked whom. */
 export type Readers = {
@@ -74,6 +65,8 @@ export type AzureSession = {
 export function createAzureSession(cloud: Cloud, dependencies: HttpDependencies): AzureSession {
   const credential = createCredential(cloud);
   const knownTables = new Set<string>();
+  const { clock, random } = dependencies;
+  const newMark = () => `${clock()} ${random()} ${random()}`;
   const transport = dependencies.transport ?? { httpClient: createDefaultHttpClient() };
   const httpOf = (run: HttpRun) => createHttp({ ...dependencies, transport }, run);
   return {
@@ -98,7 +91,11 @@ export function createAzureSession(cloud: Cloud, dependencies: HttpDependencies)
     writers: (run, location, onOddRow) => {
       const own = (clientId: string) => createCredential(cloud, clientId);
       const storage = storageOf(location, credential, own);
-      const tables = createTableClients(storage, { http: httpOf(run), known: knownTables });
+      const tables = createTableClients(storage, {
+        http: httpOf(run),
+        known: knownTables,
+        newMark,
+      });
       return {
         alerts: createTableAlertStore(tables, onOddRow),
         memory: createTableMemoryStore(tables, onOddRow),
@@ -118,8 +115,8 @@ export function createAzureSession(cloud: Cloud, dependencies: HttpDependencies)
 
 function storageOf(
   location: StateLocation,
-  shared: TokenCredential,
-  ownOf: (clientId: string) => TokenCredential,
+  shared: SharedCredential,
+  ownOf: (clientId: string) => SharedCredential,
 ): TableStorage {
   if (location.kind === 'connection-string') return location;
   const { serviceUri, clientId } = location;

@@ -1,8 +1,8 @@
 import { bearerTokenAuthenticationPolicyName } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
-import type { TokenCredential } from '@azure/identity';
 import { StateError } from '../ports/state-error.ts';
 import type { Http, HttpTarget } from './http-types.ts';
+import type { SharedCredential } from './shared-credential.ts';
 import { isMissingTable, tableError } from './table-errors.ts';
 import { boundToRun } from './token.ts';
 
@@ -12,7 +12,7 @@ import { boundToRun } from './token.ts';
  */
 export type TableStorage =
   | { readonly connectionString: string }
-  | { readonly serviceUri: string; readonly credential: TokenCredential };
+  | { readonly serviceUri: string; readonly credential: SharedCredential };
 
 export type TableClientOptions = {
   readonly http: Http;
@@ -21,6 +21,8 @@ export type TableClientOptions = {
    * table is created at most once in it.
    */
   readonly known?: Set<string>;
+  /** A text that no other write has, by which a run knows its own one again. */
+  readonly newMark?: () => string;
   /** First part of the names of the tables; letters and digits only. */
   readonly prefix?: string;
 };
@@ -32,7 +34,12 @@ export type Table = {
   call<T>(operation: string, work: (client: TableClient) => Promise<T>): Promise<T>;
 };
 
-export type TableClients = { readonly state: Table; readonly outbox: Table };
+export type TableClients = {
+  readonly state: Table;
+  readonly outbox: Table;
+  /** As in the options; undefined where a write cannot be marked. */
+  readonly newMark: TableClientOptions['newMark'];
+};
 
 /** The tables `AcrWatchState` and `AcrWatchOutbox`. Throws when the connection string is not one. */
 export function createTableClients(
@@ -45,7 +52,7 @@ export function createTableClients(
     const name = `${prefix}${part}`;
     return createTable(openClient({ storage, name, http: options.http }), known);
   };
-  return { state: open('State'), outbox: open('Outbox') };
+  return { state: open('State'), outbox: open('Outbox'), newMark: options.newMark };
 }
 
 function createTable(client: TableClient, known: Set<string>): Table {
@@ -93,7 +100,8 @@ function openClient({ storage, name, http }: ClientInput): TableClient {
           boundToRun(storage.credential, { http, authority: target.origin }),
           options,
         );
-  client.pipeline.addPolicy(http.guardPolicy(target), {
+  const credential = 'credential' in storage ? storage.credential : undefined;
+  client.pipeline.addPolicy(http.guardPolicy(target, credential), {
     beforePolicies: [bearerTokenAuthenticationPolicyName],
   });
   return client;

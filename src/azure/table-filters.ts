@@ -1,4 +1,5 @@
 import { odata } from '@azure/data-tables';
+import { SCHEMA_VERSION } from './table-rows.ts';
 
 /** OData filter: the rows of a partition whose keys begin with a prefix that ends in `-`. */
 export function rowsWithPrefix(partition: string, prefix: string): string {
@@ -10,6 +11,14 @@ export function rowsWithPrefix(partition: string, prefix: string): string {
 /** OData filter: the rows of every partition that have one row key. */
 export function rowsNamed(rowKey: string): string {
   return odata`RowKey eq ${rowKey}`;
+}
+
+/**
+ * OData filter: the rows of a partition, in this version's form, that were sent before a time (an
+ * ISO 8601 text in UTC).
+ */
+export function rowsSentBefore(partition: string, time: string): string {
+  return odata`PartitionKey eq ${partition} and status eq 'sent' and schemaVersion eq ${SCHEMA_VERSION} and sentAt lt ${time}`;
 }
 
 /** OData filter: the rows of a partition whose column `status` has a value. */

@@ -1,5 +1,6 @@
 import type { TransactionAction } from '@azure/data-tables';
 import type { Table } from './table-client.ts';
+import { textOf } from './table-decoding.ts';
 import { isConflict, isMissingRow } from './table-errors.ts';
 import type { Entity, Row } from './table-rows.ts';
 
@@ -24,6 +25,22 @@ export function listRows(step: TableStep, filter: string): Promise<readonly Enti
     const rows: Entity[] = [];
     for await (const row of client.listEntities({ queryOptions: { filter } })) rows.push(row);
     return rows;
+  });
+}
+
+/** Keys and versions of the rows that fit an OData filter; nothing else of them is sent. */
+export function listKeys(
+  step: TableStep,
+  filter: string,
+): Promise<readonly (RowKey & { readonly version: string })[]> {
+  return step.table.call(step.operation, async (client) => {
+    const keys: (RowKey & { readonly version: string })[] = [];
+    const queryOptions = { filter, select: ['partitionKey', 'rowKey'] };
+    for await (const row of client.listEntities({ queryOptions })) {
+      const [partitionKey, rowKey] = [textOf(row, 'partitionKey'), textOf(row, 'rowKey')];
+      keys.push({ partitionKey, rowKey, version: textOf(row, 'etag') });
+    }
+    return keys;
   });
 }
 
@@ -116,7 +133,7 @@ function writeOneByOne(
  * The version of a row that is refused because it is already as it should be: a write whose answer
  * was lost is sent again and meets itself. Only for rows whose content names the run it came from.
  */
-async function findOwn(step: TableStep, { row }: RowWrite): Promise<string | undefined> {
+export async function findOwn(step: TableStep, { row }: RowWrite): Promise<string | undefined> {
   const current = await readRow(step, row);
   if (current === undefined || typeof current['etag'] !== 'string') return undefined;
   const isOwn = Object.entries(row).every(([column, value]) => isSame(current[column], value));

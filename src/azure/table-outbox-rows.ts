@@ -56,6 +56,7 @@ export function outboxRow(row: OutboxRow): Row {
     rowKey: outboxRowKey(message),
     status: row.status,
     createdAt: isoTime(message.createdAt),
+    ...(row.status === 'sent' ? { sentAt: isoTime(row.firstSentAt ?? message.createdAt) } : {}),
     ...jsonColumns(progress),
     ...bodyColumns(message),
   };

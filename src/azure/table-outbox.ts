@@ -1,10 +1,10 @@
-import type { Outbox, OutboxRow, StoredOutboxRow } from '../ports/outbox.ts';
+import { isoTime } from '../domain/time.ts';
+import type { Outbox, StoredOutboxRow } from '../ports/outbox.ts';
 import type { TableClients } from './table-client.ts';
 import { decodeRows } from './table-decoding.ts';
-import type { Versioned } from './table-decoding.ts';
-import { rowsOfStatus } from './table-filters.ts';
-import { deleteRow, listRows, writeRow } from './table-operations.ts';
-import { decodeOutboxRow, fitsRow, outboxRow, outboxRowKey } from './table-outbox-rows.ts';
+import { rowsOfStatus, rowsSentBefore } from './table-filters.ts';
+import { deleteRow, findOwn, listKeys, listRows, writeRow } from './table-operations.ts';
+import { decodeOutboxRow, fitsRow, outboxRow } from './table-outbox-rows.ts';
 import type { OnOddRow } from './table-rows.ts';
 
 /** A message that was just added: nobody has claimed or tried it. */
@@ -22,11 +22,6 @@ const UNTRIED = {
  */
 export function createTableOutbox(tables: TableClients, onOddRow: OnOddRow): Outbox {
   const table = tables.outbox;
-  const list = async (channel: string, status: OutboxRow['status']) => {
-    const step = { table, operation: `list ${status} messages to ${channel}` };
-    const rows = await listRows(step, rowsOfStatus(channel, status));
-    return decodeRows(rows, { decode: decodeOutboxRow, onOddRow });
-  };
   return {
     async addMessage(message) {
       if (!fitsRow(message)) return 'too-large';
@@ -35,22 +30,25 @@ export function createTableOutbox(tables: TableClients, onOddRow: OnOddRow): Out
       return 'stored';
     },
     async listPending(channel) {
-      const rows = await list(channel, 'pending');
-      return rows.map(({ value, version }) => ({ row: value, version })).sort(byAge);
+      const step = { table, operation: `list pending messages to ${channel}` };
+      const rows = await listRows(step, rowsOfStatus(channel, 'pending'));
+      const known = decodeRows(rows, { decode: decodeOutboxRow, onOddRow });
+      return known.map(({ value, version }) => ({ row: value, version })).sort(byAge);
     },
     async replaceRow(stored, row) {
       const step = { table, operation: `replace a message to ${row.message.channel}` };
-      const write = { kind: 'replace', row: outboxRow(row), version: stored.version } as const;
-      const version = await writeRow(step, write);
+      const mark = tables.newMark?.();
+      const content = { ...outboxRow(row), ...(mark === undefined ? {} : { mark }) };
+      const write = { kind: 'replace', row: content, version: stored.version } as const;
+      const written = await writeRow(step, write);
+      // Two runs may claim a row with the same words: only the mark tells whose claim it is.
+      const version = written ?? (mark === undefined ? undefined : await findOwn(step, write));
       return version === undefined ? undefined : { row, version };
     },
     async pruneSent(channel, before) {
       const step = { table, operation: `prune messages to ${channel}` };
-      const old = (await list(channel, 'sent')).filter((row) => sentAt(row) < before);
-      for (const { value, version } of old) {
-        const key = { partitionKey: channel, rowKey: outboxRowKey(value.message) };
-        await deleteRow(step, key, version);
-      }
+      const old = await listKeys(step, rowsSentBefore(channel, isoTime(before)));
+      for (const { version, ...key } of old) await deleteRow(step, key, version);
     },
   };
 }
@@ -58,8 +56,4 @@ export function createTableOutbox(tables: TableClients, onOddRow: OnOddRow): Out
 function byAge(left: StoredOutboxRow, right: StoredOutboxRow): number {
   const [a, b] = [left.row.message, right.row.message];
   return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
-}
-
-function sentAt({ value }: Versioned<OutboxRow>): number {
-  return value.firstSentAt ?? value.message.createdAt;
 }

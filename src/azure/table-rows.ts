@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { tameText } from '../domain/text.ts';
+import { parseJson } from './error-body.ts';
 
 /** Version of the row layouts; a row of another version is left alone. */
 export const SCHEMA_VERSION = 1;
@@ -53,8 +54,8 @@ export function decodeJson<T>(entity: Entity, schema: z.ZodType<T>): Decoded<T> 
 /** The value in a JSON text, checked against a schema. */
 export function decodeText<T>(text: string, schema: z.ZodType<T>): Decoded<T> {
   const json = parseJson(text);
-  if (!json.ok) return json;
-  const parsed = schema.safeParse(json.value);
+  if (json === undefined) return odd('its JSON is not complete or not JSON');
+  const parsed = schema.safeParse(json);
   return parsed.success ? { ok: true, value: parsed.data } : odd(issueReason(parsed.error));
 }
 
@@ -84,15 +85,6 @@ export function splitText(text: string, size: number): readonly string[] {
     start = cut;
   }
   return parts;
-}
-
-function parseJson(text: string): Decoded<unknown> {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return odd('its JSON is not complete or not JSON');
-    throw error;
-  }
 }
 
 function versionReason(entity: Entity): string {

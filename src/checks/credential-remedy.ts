@@ -55,7 +55,8 @@ export function datingOf(holder: CredentialHolder, credential: Credential): Reme
  * escape.
  */
 function signingRenewal(holder: CredentialHolder): Remediation {
-  const graph = '"$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv)"';
+  // Some clouds are registered with a slash at the end of the address and some without.
+  const graph = `"$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv | sed 's:/*$:/:')"`;
   const body = JSON.stringify({ displayName: `CN=${tameText(holder.displayName)}` });
   const url = `v1.0/servicePrincipals/${encodeURIComponent(holder.objectId)}/addTokenSigningCertificate`;
   return {

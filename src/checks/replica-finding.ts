@@ -131,14 +131,8 @@ function notReadyDraft(judgement: ReplicaJudgement): Draft {
     rule: 'replica-not-ready',
     severity: 'info',
     title: `${nameIn(registry, seen.replica)} is ${stateWord(seen.replica)}, not Ready`,
-    detail: sentences([
-      `It becomes a warning once it has lasted ${minutes} minutes`,
-      ...factsOf(seen),
-    ]),
-    observed: [
-      ...common.observed,
-      { name: 'minutes until a warning', value: minutes, unit: 'minutes' },
-    ],
+    detail: sentences([`It is a warning once it has lasted ${minutes} minutes`, ...factsOf(seen)]),
+    observed: [...common.observed, { name: 'warning after', value: minutes, unit: 'minutes' }],
     ...sinceOf(judgement),
     escalates: { to: 'warning', afterMs: minutes * MINUTE_MS },
     remediation: notReadyRemedy(registry, seen.replica),

@@ -30,7 +30,8 @@ export function rolledBackRemedy(registry: Registry, place: ReplicaPlace): Remed
 /** What to do about a replica that is not ready: wait, then as for a failed one. */
 export function notReadyRemedy(registry: Registry, place: ReplicaPlace): Remediation {
   const command = replicationCommand('show', registry, { '--name': place.name });
-  const wait = 'Wait until the time given is over; the command shows how it stands. If it stays';
+  const wait =
+    'Up to the time given, wait; the command shows how it stands. Once it has lasted longer';
   if (isHome(registry, place.location)) {
     return {
       text: `${wait}, look at Resource Health and open a support request: the home region's replica cannot be deleted`,

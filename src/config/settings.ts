@@ -2,19 +2,11 @@ import type { Check, CheckDescription, ReadyCheck } from '../checks/define-check
 import type { Cloud } from '../domain/cloud.ts';
 import { readSettings } from '../domain/setting.ts';
 import type { Env, SettingProblem, SettingsReading, ValuesOf } from '../domain/setting.ts';
+import type { StateLocation } from '../domain/state-location.ts';
 import type { ChannelDefinition, ChannelPreparation } from '../notify/define-channel.ts';
 import { readCloud } from './clouds.ts';
 import { CORE_SETTINGS } from './core-settings.ts';
 import { scheduleSetting } from './timer-schedule.ts';
-
-/** Where state lives; undefined when no setting says so. */
-export type StateLocation =
-  | { readonly kind: 'connection-string'; readonly connectionString: string }
-  | {
-      readonly kind: 'identity';
-      readonly serviceUri: string;
-      readonly clientId: string | undefined;
-    };
 
 export type ScheduledCheck = {
   readonly check: ReadyCheck;
@@ -33,6 +25,7 @@ export type Settings = {
   readonly subscriptions: readonly string[] | undefined;
   readonly registries: readonly string[] | undefined;
   readonly ignoredRegistries: readonly string[];
+  /** Undefined when no setting says where. */
   readonly state: StateLocation | undefined;
   readonly checks: readonly ScheduledCheck[];
   readonly channels: readonly ReadyChannel[];

@@ -31,9 +31,11 @@ export type Discovery = Inventory & {
   readonly memory: ReadonlyMap<string, MemoryValue | null>;
 };
 
-type Found =
-  | { readonly scope: Scope; readonly registries: readonly Registry[] }
-  | { readonly gap: Gap };
+/** What one subscription gave: a list that ended early still has the registries that were read. */
+type Found = { readonly registries: readonly Registry[] } & (
+  | { readonly scope: Scope }
+  | { readonly gap: Gap }
+);
 
 const NAMED_SUBSCRIPTIONS = 'MONITOR_SUBSCRIPTIONS';
 
@@ -48,7 +50,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
   const chosen = listed.value.filter(({ id }) => isChosen(request, id));
   const found = await Promise.all(chosen.map((subscription) => look(request, subscription)));
   const missing = missingSubscriptions(request, listed.value);
-  const all = oncePerId(found.flatMap((part) => ('scope' in part ? part.registries : [])));
+  const all = oncePerId(found.flatMap((part) => part.registries));
   const gaps = [...found.flatMap((part) => ('gap' in part ? [part.gap] : [])), ...missing];
   const judged = all.filter((registry) => isJudged(request, registry));
   const entries = matchedEntries(request, all);
@@ -82,10 +84,11 @@ function oncePerId(registries: readonly Registry[]): readonly Registry[] {
 
 async function look(request: DiscoveryRequest, subscription: Subscription): Promise<Found> {
   const scope = subscriptionScope(subscription.id);
-  if (request.isOver()) return { gap: outOfTime(scope) };
+  if (request.isOver()) return { gap: outOfTime(scope), registries: [] };
   const reading = await request.catalog.listRegistries(subscription.id);
   if (reading.ok) return { scope, registries: reading.value };
-  return { gap: gapOf({ scope, evidence: 'registries', failure: reading.failure }) };
+  const { failure, readable = [] } = reading;
+  return { gap: gapOf({ scope, evidence: 'registries', failure }), registries: readable };
 }
 
 function isChosen(request: DiscoveryRequest, subscriptionId: string): boolean {

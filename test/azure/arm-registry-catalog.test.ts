@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createArmRegistryCatalog } from '../../src/azure/arm-registry-catalog.ts';
+import { shareTokens } from '../../src/azure/token.ts';
 import type { Step } from '../support/replay.ts';
 import {
   ARM,
@@ -62,16 +63,24 @@ describe('the registries of a subscription', () => {
   });
 
   test.each([
-    ['id', { id: undefined }, 'value.0.id'],
-    ['name', { name: undefined }, 'value.0.name'],
-    ['sku', { sku: undefined }, 'value.0.sku'],
-    ['sku (null)', { sku: null }, 'value.0.sku'],
-    ['name of the sku', { sku: {} }, 'value.0.sku.name'],
-    ['properties', { properties: null }, 'value.0.properties'],
+    ['id', { id: undefined }, 'id'],
+    ['name', { name: undefined }, 'name'],
+    ['sku', { sku: undefined }, 'sku'],
+    ['sku (null)', { sku: null }, 'sku'],
+    ['name of the sku', { sku: {} }, 'sku.name'],
+    ['properties', { properties: null }, 'properties'],
   ])('one without %s is a failure that names it', async (_, change, place) => {
     const failure = await registryOf(change);
     expect(failure).toMatchObject({ cause: 'malformed', service: ARM });
     expect(failure).toHaveProperty('message', expect.stringContaining(place));
+  });
+
+  test.each([
+    ['tags', { tags: 5 }, { tags: {} }],
+    ['one tag', { tags: { a: 5, b: 'c' } }, { tags: { a: '', b: 'c' } }],
+    ['state', { properties: { provisioningState: 5 } }, { provisioningState: undefined }],
+  ])('an odd %s, which decides nothing, is taken for absent', async (_, change, expected) => {
+    expect(await registryOf(change)).toMatchObject({ name: 'regone', ...expected });
   });
 
   test('the failure names the registry too', async () => {
@@ -140,6 +149,33 @@ describe('pages', () => {
     expect(reading).toMatchObject({ ok: false, failure: { cause: 'unavailable', status: 500 } });
   });
 
+  test('an odd registry hides no other, on its page or the next, and the list is not whole', async () => {
+    const link = `${LIST}?$skiptoken=2&api-version=2025-11-01`;
+    const odd = ['b', 'c', 'd', 'e'].map((name) => registryAnswer({ name, sku: undefined }));
+    const { reading, seen } = await listRegistries([
+      page([other(1), ...odd], link),
+      page([registryAnswer({ id: 'x', name: 'f' }), other(2)]),
+    ]);
+    expect(seen).toHaveLength(2);
+    expect(reading).toMatchObject({
+      ok: false,
+      failure: { cause: 'malformed', service: ARM },
+      readable: [{ name: 'regone1' }, { name: 'regone2' }],
+    });
+    expect(reading.ok ? '' : reading.failure.message).toContain(
+      "5 items of the list could not be read: 'b', 'c', 'd' and 2 more; ",
+    );
+  });
+
+  test('a page that fails leaves the registries of the pages before it', async () => {
+    const link = `${LIST}?$skiptoken=2&api-version=2025-11-01`;
+    const { reading } = await listRegistries([page([other(1)], link), { status: 403 }]);
+    expect(reading).toMatchObject({
+      failure: { cause: 'forbidden' },
+      readable: [{ name: 'regone1' }],
+    });
+  });
+
   test.each([1, 2])('a cycle of %d is told, not followed', async (length) => {
     const link = (n: number) => `${LIST}?$skiptoken=${n % length}&api-version=2025-11-01`;
     let asked = 0;
@@ -198,6 +234,23 @@ describe('refusals', () => {
     const { reading, seen } = await listRegistries(() => error(401, 'ExpiredAuthenticationToken'));
     expect(reading).toMatchObject({ ok: false, failure: { cause: 'unauthenticated' } });
     expect(seen).toHaveLength(2);
+  });
+
+  test('a 401 is asked once more with another token', async () => {
+    const arm = createArmTest((request) =>
+      request.authorization === 'Bearer t0' ? error(401, 'Expired') : page([registryAnswer()]),
+    );
+    let given = 0;
+    const getToken = async () => ({ token: `t${given++}`, expiresOnTimestamp: arm.clock() + 1e9 });
+    const credential = shareTokens({ getToken }, arm.clock);
+    const catalog = createArmRegistryCatalog({ ...arm.dependencies, credential });
+    expect(await catalog.listRegistries(SUBSCRIPTION)).toMatchObject({ ok: true });
+    expect((await catalog.listSubscriptions()).ok).toBe(false);
+    expect(arm.seen.map(({ authorization }) => authorization)).toEqual([
+      'Bearer t0',
+      'Bearer t1',
+      'Bearer t1',
+    ]);
   });
 
   test('without a token nothing is sent', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createGraphCredentialReader } from '../../src/azure/graph-credential-reader.ts';
+import { shareTokens } from '../../src/azure/token.ts';
 import type { HolderPage } from '../../src/ports/credential-reader.ts';
 import type { Step } from '../support/replay.ts';
 import { CLOUD, createTestCredential, createTestHttp } from '../support/test-http.ts';
@@ -25,9 +26,9 @@ async function listApplications(steps: Parameters<typeof createGraphTest>[0], ch
 
 async function holderOf(change: Record<string, unknown>) {
   const { pages } = await listApplications([page([holderAnswer('a', change)])]);
-  const [only] = pages;
-  if (only === undefined) throw new Error('expected a page');
-  return only.ok ? only.value[0] : only.failure;
+  const last = pages.at(-1);
+  if (last === undefined) throw new Error('expected a page');
+  return last.ok ? last.value[0] : last.failure;
 }
 const idsOf = (pages: readonly HolderPage[]) =>
   pages.map((one) => (one.ok ? one.value.map(({ objectId }) => objectId) : one.failure.cause));
@@ -145,6 +146,57 @@ describe('pages', () => {
   });
 });
 
+describe('an odd object', () => {
+  test('hides no other, on its page or the next, and the list ends as not whole', async () => {
+    const next = `${FIRST}&$skiptoken=2`;
+    const odd = holderAnswer('b', { passwordCredentials: [{ keyId: 5 }] });
+    const { pages } = await listApplications([
+      page([holderAnswer('a'), odd, holderAnswer('c')], next),
+      page([null, holderAnswer('d')]),
+    ]);
+    expect(idsOf(pages)).toEqual([['a', 'c'], ['d'], 'malformed']);
+    const last = pages.at(-1);
+    expect(last?.ok === false && last.failure.message).toMatch(
+      /^2 items of the list could not be read: 'name of b', '\?'; .*passwordCredentials\.0\.keyId/,
+    );
+  });
+
+  test.each([
+    ['displayName', 5],
+    ['tags', 5],
+    ['tags', [null]],
+    ['servicePrincipalType', {}],
+    ['appOwnerOrganizationId', []],
+  ])('is none for a %s of %j, which decides nothing', async (field, value) => {
+    expect(await holderOf({ [field]: value })).toMatchObject({ objectId: 'a', tags: [] });
+  });
+
+  test('of tags loses only those that are no text', async () => {
+    expect(await holderOf({ tags: ['a', 5, 'b'] })).toMatchObject({ tags: ['a', 'b'] });
+  });
+
+  test('of credentials keeps the end date beside odd names, types and usages', async () => {
+    const key = { keyId: 'k', displayName: 5, customKeyIdentifier: {}, type: 1, usage: [] };
+    const keyCredentials = [{ ...key, endDateTime: '2026-03-02T00:00:00Z' }];
+    expect(await holderOf({ keyCredentials })).toMatchObject({
+      keys: [{ keyId: 'k', displayName: undefined, endDateTime: '2026-03-02T00:00:00Z' }],
+    });
+  });
+});
+
+test('a 401 is asked once more with another token, and then given up', async () => {
+  const graph = createGraphTest(() => ({ status: 401 }));
+  let given = 0;
+  const getToken = async () => ({ token: `t${given++}`, expiresOnTimestamp: graph.clock() + 1e9 });
+  const credential = shareTokens({ getToken }, graph.clock);
+  const reader = createGraphCredentialReader({ ...graph.dependencies, credential });
+  await collect(reader.listApplications());
+  const tokens = () => graph.seen.map(({ authorization }) => authorization);
+  expect(tokens()).toEqual(['Bearer t0', 'Bearer t1']);
+  await collect(reader.listServicePrincipals());
+  expect(tokens().slice(2)).toEqual(['Bearer t1', 'Bearer t1']);
+});
+
 describe('answers that are not as documented', () => {
   test.each([
     [{}],
@@ -156,7 +208,7 @@ describe('answers that are not as documented', () => {
     [[]],
   ])('%j is malformed, never "no applications"', async (body) => {
     const { pages } = await listApplications(() => ({ status: 200, body }));
-    expect(idsOf(pages)).toEqual(['malformed']);
+    expect(idsOf(pages).flat()).toEqual(['malformed']);
   });
 
   test.each(['passwordCredentials', 'keyCredentials'])(
@@ -165,7 +217,7 @@ describe('answers that are not as documented', () => {
       for (const value of [undefined, null, {}]) {
         const failure = await holderOf({ [field]: value });
         expect(failure).toMatchObject({ cause: 'malformed' });
-        expect(failure).toHaveProperty('message', expect.stringContaining(`value.0.${field}`));
+        expect(failure).toHaveProperty('message', expect.stringContaining(`${field}`));
         expect(failure).toHaveProperty('message', expect.stringContaining("'name of a'"));
       }
     },

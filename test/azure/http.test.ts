@@ -155,6 +155,57 @@ describe('throttling', () => {
   });
 });
 
+describe('a call with a limit of its own', () => {
+  const target = { ...TARGET, limitMs: 20_000 };
+
+  test('does not begin a pause that is as long as what is left of it', async () => {
+    const long = setUp([throttled({ 'retry-after': '20' })], { target });
+    expect(await failureOf(long.send())).toMatchObject({
+      cause: 'throttled',
+      status: 429,
+      message: expect.stringContaining('asks to wait 20 s, longer than the call has left'),
+    });
+    expect(long.sleeps).toEqual([]);
+    const short = setUp([throttled({ 'retry-after': '19.999' }), ok], { target });
+    expect((await short.send()).status).toBe(200);
+  });
+
+  test('waits for one answer no longer than that', async () => {
+    const { send, timers } = setUp(['hang'], { target });
+    void send().catch(() => undefined);
+    await settle();
+    expect(timers.map(({ ms }) => ms)).toEqual([20_000]);
+  });
+
+  test('that is stopped in a pause says what the service had asked for', async () => {
+    const controller = new AbortController();
+    const mayRepeat = (): boolean => {
+      controller.abort();
+      return true;
+    };
+    const { send, seen } = setUp([throttled({ 'retry-after': '7' })], {
+      target: { ...TARGET, mayRepeat },
+    });
+    expect(await failureOf(send('GET', URL_A, controller.signal))).toMatchObject({
+      cause: 'throttled',
+      status: 429,
+      message: expect.stringContaining('asks to wait 7 s'),
+    });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+test('an answer of more than 32 MiB is refused, one of 32 MiB is not', async () => {
+  const most = 32 * 1024 * 1024;
+  const large = setUp([{ status: 200, body: 'x'.repeat(most + 1) }]);
+  expect(await failureOf(large.send())).toMatchObject({
+    cause: 'malformed',
+    message: 'the answer is larger than 32 MiB',
+  });
+  const fits = setUp([{ status: 200, body: 'x'.repeat(most) }]);
+  expect((await fits.send()).status).toBe(200);
+});
+
 describe('the deadline', () => {
   test('one millisecond before it a request is sent, at it none is', async () => {
     const before = setUp([ok], { leftMs: 1 });

@@ -81,4 +81,57 @@ describe('a shared token', () => {
     expect(await credential.getToken('scope')).toBeNull();
     expect((await credential.getToken('scope'))?.token).toBe('c');
   });
+
+  test('is not lost to a failure that comes late', async () => {
+    let now = 0;
+    const late = Promise.withResolvers<AccessToken>();
+    const answers = [late.promise, Promise.resolve(token('b', 1e9))];
+    const getToken = () => answers.shift() ?? expect.fail('it was asked for again');
+    const credential = shareTokens({ getToken }, () => now);
+    const first = credential.getToken('scope');
+    now = 60_000;
+    await credential.getToken('scope');
+    late.reject(new Error('down'));
+    await expect(first).rejects.toThrow('down');
+    expect((await credential.getToken('scope'))?.token).toBe('b');
+  });
+});
+
+describe('a token that a service refuses', () => {
+  const names = ['a', 'b', 'c'].map((name) => token(name, 1e9));
+
+  test('is replaced once in five minutes', async () => {
+    const { credential, at } = setUp(names);
+    const next = async () => (await credential.getToken('scope'))?.token;
+    await next();
+    credential.forget('a');
+    expect(await next()).toBe('b');
+    at(FIVE_MINUTES - 1);
+    credential.forget('b');
+    expect(await next()).toBe('b');
+    at(FIVE_MINUTES);
+    credential.forget('b');
+    expect(await next()).toBe('c');
+  });
+
+  test('is forgotten where it is still kept, and no other is', async () => {
+    const { credential, asked } = setUp(names);
+    await credential.getToken('arm');
+    await credential.getToken('graph');
+    credential.forget('a');
+    credential.forget('a');
+    credential.forget('');
+    expect((await credential.getToken('graph'))?.token).toBe('b');
+    expect((await credential.getToken('arm'))?.token).toBe('c');
+    expect(asked).toHaveLength(3);
+  });
+
+  test('is dropped by its source too', async () => {
+    let started = 0;
+    const getToken = () => Promise.resolve(token('a', 1e9));
+    const credential = shareTokens({ getToken, startAnew: () => void (started += 1) }, () => 0);
+    await credential.getToken('scope');
+    credential.forget('a');
+    expect(started).toBe(1);
+  });
 });

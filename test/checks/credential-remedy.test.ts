@@ -53,7 +53,7 @@ describe('renewalOf', () => {
     });
     const remedy = renewalFor(holder);
     expect(remedy.command).toBe(
-      'az rest --method POST --url "$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv)"v1.0/servicePrincipals/obj/addTokenSigningCertificate' +
+      `az rest --method POST --url "$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv | sed 's:/*$:/:')"v1.0/servicePrincipals/obj/addTokenSigningCertificate` +
         ` --headers Content-Type=application/json --body '{"displayName":"CN=Bob'\\''s app"}'`,
     );
     expect(remedy.link).toContain('certificates-for-federated-single-sign-on');

@@ -146,7 +146,7 @@ describe('how long it may last', () => {
     const [found] = judge(syncing);
     expect(found?.escalates).toEqual({ to: 'warning', afterMs: 60 * MINUTE_MS });
     expect(found?.observed[1]).toEqual({
-      name: 'minutes until a warning',
+      name: 'warning after',
       value: 60,
       unit: 'minutes',
     });

@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import { createDefaultHttpClient, createHttpHeaders } from '@azure/core-rest-pipeline';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startAzurite } from '../../dev/azurite.ts';
@@ -218,11 +220,13 @@ describe('an odd row', () => {
     const { tables, odd, onOddRow, raw } = createSpace();
     const outbox = createTableOutbox(tables, onOddRow);
     await outbox.listPending('email');
-    for (const status of ['pending', 'sent'])
-      await raw('Outbox').createEntity({ partitionKey: 'email', rowKey: status, status });
-    await outbox.pruneSent('email', Number.MAX_SAFE_INTEGER);
+    for (const status of ['pending', 'sent']) {
+      const columns = { status, sentAt: '2026-01-01T00:00:00.000Z', schemaVersion: 2 };
+      await raw('Outbox').createEntity({ partitionKey: 'email', rowKey: status, ...columns });
+    }
+    await outbox.pruneSent('email', Date.parse('9999-01-01T00:00:00Z'));
     expect(await outbox.listPending('email')).toEqual([]);
-    expect(odd.map(({ rowKey }) => rowKey)).toEqual(['sent', 'pending']);
+    expect(odd.map(({ rowKey }) => rowKey)).toEqual(['pending']);
     expect(await raw('Outbox').getEntity('email', 'sent')).toMatchObject({ status: 'sent' });
   });
 });
@@ -238,6 +242,57 @@ describe('a write whose answer was lost', () => {
     const other = { ...write, alert: { ...alert, seenRuns: 99 } };
     expect(await store.saveAlerts(OWNER, [other])).toEqual([]);
   });
+});
+
+describe('a claim of a message whose answer was lost', () => {
+  /** An outbox whose next write of a row is carried out and answered with a 503. */
+  function createLossy() {
+    const { connectionString } = azurite;
+    const wire = createDefaultHttpClient();
+    let toLose = 0;
+    const httpClient: HttpClient = {
+      async sendRequest(request) {
+        const answer = await wire.sendRequest(request);
+        if (request.method !== 'PUT' || toLose === 0) return answer;
+        toLose -= 1;
+        return { request, status: 503, headers: createHttpHeaders(), bodyAsText: '' };
+      },
+    };
+    spaces += 1;
+    let marks = 0;
+    const { http } = createTestHttp({ transport: { httpClient } });
+    const options = { http, prefix: `Lossy${spaces}`, newMark: () => `mark ${marks++}` };
+    const tables = createTableClients({ connectionString }, options);
+    return { outbox: createTableOutbox(tables, expect.fail), loseOne: () => void (toLose = 1) };
+  }
+
+  test('is held by the run that made it, and by no other with the same words', async () => {
+    const { outbox, loseOne } = createLossy();
+    await outbox.addMessage(aMessage());
+    const [stored] = await outbox.listPending('email');
+    if (stored === undefined) throw new Error('the message is not pending');
+    const claim = { ...stored.row, claimedUntil: 5 };
+    loseOne();
+    const claimed = await outbox.replaceRow(stored, claim);
+    expect(await outbox.listPending('email')).toEqual([claimed]);
+    expect(await outbox.replaceRow(stored, claim)).toBeUndefined();
+  });
+});
+
+test('sent messages are pruned by their keys alone', async () => {
+  const { tables, onOddRow, raw } = createSpace();
+  const outbox = createTableOutbox(tables, onOddRow);
+  await outbox.addMessage(aMessage());
+  const [stored] = await outbox.listPending('email');
+  if (stored === undefined) throw new Error('the message is not pending');
+  await outbox.replaceRow(stored, { ...stored.row, status: 'sent', firstSentAt: 1000 });
+  const row = await rowWith(raw('Outbox'), 'status', 'sent');
+  // A body that nobody could read shows that nobody reads it.
+  await raw('Outbox').updateEntity({ ...row, body0: 'x' }, 'Replace');
+  await outbox.pruneSent('email', 1000);
+  expect(await raw('Outbox').getEntity('email', row.rowKey)).toBeDefined();
+  await outbox.pruneSent('email', 1001);
+  await expect(raw('Outbox').getEntity('email', row.rowKey)).rejects.toThrow();
 });
 
 describe('a claim whose answer was lost', () => {

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { discover } from '../../src/monitor/discover.ts';
 import type { DiscoveryRequest } from '../../src/monitor/discover.ts';
 import { read, unread } from '../../src/domain/reading.ts';
-import type { ReadFailure, Reading } from '../../src/domain/reading.ts';
+import type { ReadFailure } from '../../src/domain/reading.ts';
 import type { Registry } from '../../src/domain/resource.ts';
 import { registryScope, subscriptionScope } from '../../src/domain/scope.ts';
+import type { PartReading } from '../../src/ports/registry-catalog.ts';
 import { aRegistry } from '../support/resources.ts';
 import { subscription } from '../support/scenario.ts';
 
@@ -16,7 +17,7 @@ const TWO = aRegistry({ name: 'contosotwo', subscriptionId: B });
 
 function discovered(
   given: Partial<DiscoveryRequest> & {
-    readonly lists?: Readonly<Record<string, Reading<readonly Registry[]>>>;
+    readonly lists?: Readonly<Record<string, PartReading<Registry>>>;
     readonly listed?: readonly string[];
   } = {},
 ) {
@@ -36,6 +37,14 @@ function discovered(
     ...request,
   });
 }
+
+test('a list that ended early is a gap, and the registries it had are judged', async () => {
+  const part = { ...unread(FORBIDDEN), readable: [ONE] };
+  const found = await discovered({ lists: { [A]: part } });
+  expect(namesOf(found)).toEqual(['contosoone', 'contosotwo']);
+  expect(found.gaps.map(({ scope }) => scope)).toEqual([subscriptionScope(A)]);
+  expect(found.scopes).not.toContain(subscriptionScope(A));
+});
 
 const namesOf = ({ registries }: { readonly registries: readonly Registry[] }) =>
   registries.map(({ name }) => name);
