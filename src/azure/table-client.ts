@@ -109,7 +109,7 @@ function openClient({ storage, name, http }: ClientInput): TableClient {
 
 /**
  * Every request may be repeated: a repeat of a write that had been carried out meets a newer
- * version and is refused, which the stores take for a change by another run.
+ * version and is refused; the stores then look whether that version is their own.
  */
 function targetOf(storage: TableStorage): HttpTarget {
   const mayRepeat = (): boolean => true;

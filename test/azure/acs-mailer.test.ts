@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { describe, expect, test } from 'vitest';
-import { createAcsMailer } from '../../src/azure/acs-mailer.ts';
+import { createAcsMailer, MAIL_LIMIT_MS } from '../../src/azure/acs-mailer.ts';
 import { MAX_RECIPIENTS } from '../../src/ports/mailer.ts';
 import type { AcsTarget } from '../../src/azure/acs-mailer.ts';
 import type { Mail } from '../../src/ports/mailer.ts';
@@ -146,6 +146,17 @@ describe('the answer', () => {
     expect(await mailer.sendMail(aMail())).toMatchObject({ status: 202 });
     const ids = requests.map(({ headers }) => headers.get('repeatability-request-id'));
     expect(ids).toEqual([ID, ID, ID]);
+  });
+
+  test('429 with a pause as long as a mail may take is 429 at once, a shorter one is kept', async () => {
+    const asking = (seconds: string) => ({ status: 429, headers: { 'retry-after': seconds } });
+    const long = open([asking(String(MAIL_LIMIT_MS / 1000))]);
+    const answer = await long.mailer.sendMail(aMail());
+    expect(answer).toMatchObject({ kind: 'answered', status: 429 });
+    expect(JSON.stringify(answer)).toContain('asks to wait 30 s, longer than the call has left');
+    expect(long.sleeps).toEqual([]);
+    const short = open([asking('29.999'), ACCEPTED]);
+    expect(await short.mailer.sendMail(aMail())).toMatchObject({ status: 202 });
   });
 
   test('429 with a pause longer than the run has left is 429 at once', async () => {

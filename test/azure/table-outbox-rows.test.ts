@@ -48,6 +48,14 @@ describe('the row of a message', () => {
     });
   });
 
+  test('shows when it was sent, and only then, by which it is pruned', () => {
+    const sent = { status: 'sent', message: aMessage(1, { createdAt: 0 }) } as const;
+    expect(outboxRow(aRow({ ...sent, firstSentAt: 6 }))['sentAt']).toBe('1970-01-01T00:00:00.006Z');
+    const untimed = outboxRow(aRow({ ...sent, firstSentAt: undefined }));
+    expect(untimed['sentAt']).toBe('1970-01-01T00:00:00.000Z');
+    expect(outboxRow(aRow())).not.toHaveProperty('sentAt');
+  });
+
   test.each([
     ['with everything', aRow()],
     ['never tried', aRow({ firstSentAt: undefined, lastError: undefined, attempts: 0 })],
