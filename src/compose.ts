@@ -53,6 +53,8 @@ export type Surroundings = HttpDependencies & {
 export type CheckRequest = LookRequest & {
   /** True to remember and tell; otherwise the run changes nothing. */
   readonly notify: boolean;
+  /** Problems found while reading the request; with any the request is refused. */
+  readonly problems?: readonly string[];
   readonly logger: Logger;
   /** Longest that the run may take, in ms; `HTTP_LIMIT_MS` where absent. */
   readonly limitMs?: number;
@@ -137,7 +139,7 @@ type Home = {
 async function checkNow(home: SettingsReading<Home>, request: CheckRequest): Promise<CheckAnswer> {
   if (!home.ok) return { kind: 'bad-settings', problems: home.problems.map(describeProblem) };
   const known = describeApp(home.value.surroundings.env).checks;
-  const problems = requestProblems(request, known);
+  const problems = [...(request.problems ?? []), ...requestProblems(request, known)];
   if (problems.length > 0) return { kind: 'bad-request', problems };
   if (request.notify && home.value.settings.state === undefined) {
     return { kind: 'bad-settings', problems: [NO_STATE] };

@@ -2,11 +2,9 @@ export type CheckQuery = {
   readonly checks: readonly string[] | undefined;
   readonly registry: string | undefined;
   readonly notify: boolean;
+  /** What is wrong with the query itself; whether its names exist is for the app to say. */
+  readonly problems: readonly string[];
 };
-
-export type CheckQueryReading =
-  | { readonly ok: true; readonly value: CheckQuery }
-  | { readonly ok: false; readonly problems: readonly string[] };
 
 const KNOWN = ['checks', 'registry', 'notify', 'code', 'clientId'];
 
@@ -14,7 +12,7 @@ const KNOWN = ['checks', 'registry', 'notify', 'code', 'clientId'];
  * Reads `checks=a,b`, `registry=name` and `notify=true`; every problem is told, at once.
  * `code` and `clientId` are the platform's own.
  */
-export function readCheckQuery(method: string, query: URLSearchParams): CheckQueryReading {
+export function readCheckQuery(method: string, query: URLSearchParams): CheckQuery {
   const checks = listOf(query.get('checks'));
   const registry = query.get('registry')?.trim();
   const notify = query.get('notify');
@@ -23,8 +21,7 @@ export function readCheckQuery(method: string, query: URLSearchParams): CheckQue
     ...repeatedParameters(query),
     ...notifyProblems(method, notify),
   ];
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: { checks, registry, notify: notify === 'true' } };
+  return { checks, registry, notify: notify === 'true', problems };
 }
 
 function unknownParameters(query: URLSearchParams): readonly string[] {

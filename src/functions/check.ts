@@ -26,8 +26,7 @@ async function answerCheck(
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
   const query = readCheckQuery(request.method, request.query);
-  if (!query.ok) return problemResponse(400, 'the request is not understood', query.problems);
-  const answer = await app.check({ ...query.value, logger: loggerOf(context) });
+  const answer = await app.check({ ...query, logger: loggerOf(context) });
   switch (answer.kind) {
     case 'bad-request':
       return problemResponse(400, 'the request is not understood', answer.problems);

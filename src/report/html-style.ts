@@ -16,7 +16,9 @@ p { margin: 4px 0; overflow-wrap: anywhere; }
 .good { border-left-color: #1a6e2e; } .chip.good { background: #1a6e2e; }
 table { border-collapse: collapse; }
 th { text-align: left; font-weight: 400; color: #57606a; }
-th, td { padding: 2px 14px 2px 0; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: 2px 14px 2px 0; vertical-align: top; }
+th { white-space: nowrap; }
+td { overflow-wrap: anywhere; }
 pre { background: #1f2328; color: #ffffff; padding: 8px 10px; border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/1.4 Consolas, Menlo, monospace; }
 details { margin-top: 6px; } summary { color: #57606a; font-size: 13px; }
 `;

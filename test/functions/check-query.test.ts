@@ -3,33 +3,32 @@ import { readCheckQuery } from '../../src/functions/check-query.ts';
 
 const reading = (query: string, method = 'GET') =>
   readCheckQuery(method, new URLSearchParams(query));
-const problems = (query: string, method?: string) => {
-  const result = reading(query, method);
-  return result.ok ? [] : result.problems;
-};
+const problems = (query: string, method?: string) => reading(query, method).problems;
 
 describe('the query of a check', () => {
   test('may be empty, and may carry what the platform adds', () => {
-    const value = { checks: undefined, registry: undefined, notify: false };
-    expect(reading('')).toEqual({ ok: true, value });
-    expect(reading('code=secret&clientId=default')).toEqual({ ok: true, value });
+    const value = { checks: undefined, registry: undefined, notify: false, problems: [] };
+    expect(reading('')).toEqual(value);
+    expect(reading('code=secret&clientId=default')).toEqual(value);
   });
 
   test('names checks and a registry, trimmed', () => {
     expect(reading('checks=a,%20b,,&registry=%20x%20')).toEqual({
-      ok: true,
-      value: { checks: ['a', 'b'], registry: 'x', notify: false },
+      checks: ['a', 'b'],
+      registry: 'x',
+      notify: false,
+      problems: [],
     });
   });
 
   test('keeps an empty value apart from none, so that it is refused and not "all"', () => {
-    expect(reading('checks=&registry=')).toMatchObject({ value: { checks: [], registry: '' } });
+    expect(reading('checks=&registry=')).toMatchObject({ checks: [], registry: '' });
   });
 
   test('tells only on POST with exactly notify=true', () => {
-    expect(reading('notify=true', 'POST')).toMatchObject({ value: { notify: true } });
-    expect(reading('notify=false', 'GET')).toMatchObject({ value: { notify: false } });
-    expect(reading('', 'POST')).toMatchObject({ value: { notify: false } });
+    expect(reading('notify=true', 'POST')).toMatchObject({ notify: true });
+    expect(reading('notify=false', 'GET')).toMatchObject({ notify: false });
+    expect(reading('', 'POST')).toMatchObject({ notify: false });
     expect(problems('notify=true', 'GET')).toEqual([
       'notify=true needs POST: a GET changes nothing',
     ]);

@@ -145,14 +145,15 @@ describe('the HTTP functions', () => {
 
   test('refuse what they do not understand, all problems at once, with what exists', async () => {
     const app = await runApp();
-    const answer = await app.request('check?checks=quota,secrets&notify=true');
+    const answer = await app.request('check?checks=quota,secrets&notify=true&nosuch=1&registry=');
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    const first: unknown = await answer.json();
-    expect(JSON.stringify(first)).toContain('notify=true needs POST');
-    const unknown = await app.request('check?checks=quota,secrets');
-    const text = await unknown.text();
+    const text = await answer.text();
+    expect(text).toContain('notify=true needs POST');
+    expect(text).toContain('there is no parameter \\"nosuch\\"');
+    expect(text).toContain('registry is empty');
     expect(text).toContain('there is no check \\"quota\\"');
+    expect(text).toContain('there is no check \\"secrets\\"');
     expect(text).toContain('credential-expiry, registry-quota, replication-health, login-failures');
   });
 
