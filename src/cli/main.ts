@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { createApp } from '../compose.ts';
 import { EXIT } from './exit-code.ts';
+import { inertLine } from './inert-line.ts';
 import { runCheck } from './run-check.ts';
 
 /** The command line: one sweep, then the exit code. */
@@ -17,6 +18,7 @@ try {
 } catch (error) {
   const isStop = interrupted.signal.aborted;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (!isStop) process.stderr.write(`internal error: ${text}\n`);
+  const lines = text.split('\n').map(inertLine);
+  if (!isStop) process.stderr.write(`internal error: ${lines.join('\n')}\n`);
   process.exitCode = isStop ? EXIT.interrupted : EXIT.internal;
 }

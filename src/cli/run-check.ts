@@ -7,6 +7,7 @@ import { renderTerminal } from '../report/terminal.ts';
 import type { Arguments, Format } from './arguments.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
+import { inertLine } from './inert-line.ts';
 import { createProgress } from './progress.ts';
 import type { ProgressSink } from './progress.ts';
 
@@ -142,7 +143,7 @@ function refuse(terminal: Terminal, problems: readonly string[], hint = HELP_HIN
 function warningsTo(terminal: Terminal): Logger {
   const write: Logger['warn'] = (message, facts = {}) => {
     const details = Object.entries(facts).map(([name, value]) => `${name}=${String(value)}`);
-    terminal.err.write(`${[message, ...details].join(' ')}\n`);
+    terminal.err.write(`${inertLine([message, ...details].join(' '))}\n`);
   };
   return { info: () => {}, warn: write, error: write };
 }

@@ -121,6 +121,15 @@ describe('the command', () => {
     expect({ code, out }).toEqual({ code: 130, out: '' });
   });
 
+  test('shows nothing of a warning that would do something to the terminal', async () => {
+    const { err } = await command([], ({ logger }) => {
+      logger.warn('check failed', { stack: 'TypeError: \u001b[2J\r\nfine\u202e' });
+      return { kind: 'done', report: REPORT, deliveries: [], requests: [] };
+    });
+    expect(err).toBe('check failed stack=TypeError:  fine \n');
+    expect(err).not.toMatch(/[\u001b\r\u202e]/);
+  });
+
   test('shows warnings with their facts on the error output, and no information', async () => {
     const { err } = await command([], ({ logger }) => {
       logger.info('nothing to see');
