@@ -98,7 +98,7 @@ describe('unknown is never fine', () => {
     expect(await openAlerts(app, 'credential-expiry')).toBe(before);
   });
 
-  test('a registry that is deleted is gone in silence; one that only left the list is kept', async () => {
+  test('a registry that is deleted is gone in silence', async () => {
     const app = await runApp();
     await app.host.runTimer('checkQuotas');
     const { tenant } = app.sandbox.simulator;
@@ -107,6 +107,30 @@ describe('unknown is never fine', () => {
     await app.host.runTimer('checkQuotas');
     expect(await openAlerts(app, 'registry-quota')).toBe(before - 2);
     expect(mailTexts(app).length).toBe(1);
+  });
+
+  test('a registry that only left the list, because its right is gone, keeps its alerts', async () => {
+    const app = await runApp();
+    await app.host.runTimer('checkQuotas');
+    const before = await openAlerts(app, 'registry-quota');
+    const { tenant } = app.sandbox.simulator;
+    const [role] = tenant.monitor.roleAssignments;
+    if (role === undefined) throw new Error('the monitor has no role');
+    const kept = tenant.registries.filter(({ name }) => name !== 'contosodata');
+    tenant.monitor.roleAssignments = [
+      { ...role, actions: ['Microsoft.Resources/subscriptions/read'] },
+      ...kept.map(({ subscriptionId, resourceGroup, name }) => ({
+        ...role,
+        scope: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerRegistry/registries/${name}`,
+      })),
+    ];
+    for (let run = 0; run < 3; run += 1) await app.host.runTimer('checkQuotas');
+    const told = mailTexts(app).slice(1);
+    expect(told.length).toBe(1);
+    expect(told[0]).toContain('contosodata');
+    expect(told[0]).toContain('Microsoft.ContainerRegistry/registries/read');
+    expect(told[0]).not.toContain('RESOLVED');
+    expect(await openAlerts(app, 'registry-quota')).toBe(before + 1);
   });
 
   test('5,000 findings at first start are one mail and one card, and the next run is silent', async () => {
