@@ -119,6 +119,7 @@ export const credentialExpiry = defineCheck({
   question: 'Which secrets and certificates expire soon, have expired, or have no end date?',
   reads: ['credentials'],
   settings,
+  watches: 'credentials',
   timer: {
     functionName: 'checkCredentials',
     scheduleSetting: 'CREDENTIALS_SCHEDULE',

@@ -7,7 +7,10 @@ import type { Scope } from '../domain/scope.ts';
 import type { Env, Setting, SettingProblem, SettingsReading, ValuesOf } from '../domain/setting.ts';
 import { readSettings } from '../domain/setting.ts';
 import type { Severity } from '../domain/severity.ts';
+import type { Thresholds } from '../domain/thresholds.ts';
 import type { Evidence } from '../ports/evidence.ts';
+import { thresholdSettings, thresholdsOf } from './check-thresholds.ts';
+import type { CheckThresholds } from './check-thresholds.ts';
 
 /** One rule of a check. Rules of one condition are stages of it, in the order of `stage`. */
 export type Rule = {
@@ -38,6 +41,7 @@ export type CheckDescription = {
   readonly title: string;
   readonly question: string;
   readonly reads: readonly EvidenceKind[];
+  /** Its own and those of its thresholds. */
   readonly settings: readonly Setting<unknown>[];
   readonly timer: CheckTimer;
   readonly rules: readonly Rule[];
@@ -61,11 +65,12 @@ export type CheckContext = {
   readonly progress: (done: number, total: number | undefined) => void;
 };
 
-export type ReadyCheck = {
+export type ReadyCheck = Thresholds & {
   readonly id: string;
   /** Digest of the settings it judges by. */
   readonly settingsKey: string;
   readonly limitMs?: number | undefined;
+  readonly watches?: string | undefined;
   run(context: CheckContext): Promise<CheckOutcome>;
 };
 
@@ -97,6 +102,10 @@ export type CheckDefinition<S extends SettingsGroup, R extends string> = {
   readonly timer: CheckTimer;
   readonly rules: Readonly<Record<R, Omit<Rule, 'id'>>>;
   readonly notes?: readonly string[];
+  /** What it counts as read, as a plural noun such as `credentials`; absent where that says little. */
+  readonly watches?: string;
+  /** Defaults of its threshold settings; without it every run counts at once. */
+  readonly thresholds?: CheckThresholds;
   /** Problems between settings that are each allowed alone. */
   readonly relate?: (values: ValuesOf<S>) => readonly SettingProblem[];
   readonly run: (run: CheckRun<S, R>) => Promise<CheckOutcome>;
@@ -134,7 +143,10 @@ function describeCheck<S extends SettingsGroup, R extends string>(
     reads,
     timer,
     notes,
-    settings: Object.values(definition.settings),
+    settings: [
+      ...Object.values<Setting<unknown>>(definition.settings),
+      ...Object.values(thresholdSettings(timer.scheduleSetting, definition.thresholds)),
+    ],
     rules: rules.map(([ruleId, rule]) => ({ id: ruleId, ...rule })),
   };
 }
@@ -144,7 +156,11 @@ function prepareCheck<S extends SettingsGroup, R extends string>(
   env: Env,
 ): SettingsReading<ReadyCheck> {
   const values = readSettings(definition.settings, env);
-  if (!values.ok) return values;
+  const { scheduleSetting } = definition.timer;
+  const thresholds = readSettings(thresholdSettings(scheduleSetting, definition.thresholds), env);
+  if (!values.ok || !thresholds.ok) {
+    return { ok: false, problems: [...problemsOf(values), ...problemsOf(thresholds)] };
+  }
   const problems = definition.relate?.(values.value) ?? [];
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -152,11 +168,17 @@ function prepareCheck<S extends SettingsGroup, R extends string>(
     value: {
       id: definition.id,
       limitMs: definition.timer.limitMs,
+      watches: definition.watches,
+      ...thresholdsOf(thresholds.value),
       settingsKey: fingerprintOf(definition.id, JSON.stringify(values.value)),
       run: (context) =>
         definition.run({ ...context, ...toolsOf(definition), settings: values.value }),
     },
   };
+}
+
+function problemsOf(reading: SettingsReading<unknown>): readonly SettingProblem[] {
+  return reading.ok ? [] : reading.problems;
 }
 
 function toolsOf<S extends SettingsGroup, R extends string>(definition: CheckDefinition<S, R>) {

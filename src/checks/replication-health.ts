@@ -95,12 +95,15 @@ export const replicationHealth = defineCheck({
   question: 'Which geo-replicas or registries failed, hang, or are not routed to?',
   reads: ['subscriptions', 'registries', 'replicas', 'usages'],
   settings,
+  watches: 'replicas',
   timer: {
     functionName: 'checkReplications',
     scheduleSetting: 'REPLICATIONS_SCHEDULE',
     defaultSchedule: '0 3/15 * * * *',
   },
   rules,
+  // A replica passes through other states for a few minutes whenever Azure works on it.
+  thresholds: { failure: 2, success: 2 },
   notes: [
     'The list of replicas is not trusted: each is read by its own address about every hour, and whenever the list calls it anything but ready or tells another state than before. Its own address wins; a disagreement is told in the finding.',
     'The time it is not ready is counted from the earlier of status.timestamp and the first time it was seen so; the time of a status that still says Ready does not count.',

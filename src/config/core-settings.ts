@@ -40,6 +40,15 @@ export const CORE_SETTINGS = {
     meaning: 'Registries to leave out; wins over MONITOR_REGISTRIES.',
     secret: false,
   },
+  appUrl: {
+    name: 'APP_URL',
+    schema: httpsOrigin,
+    default: undefined,
+    allowed: 'the https address of the app, without a path',
+    meaning:
+      'Where the snooze links of messages lead. In Azure the platform says it (WEBSITE_HOSTNAME): set it only for a host name of your own.',
+    secret: false,
+  },
   storage: {
     name: 'AzureWebJobsStorage',
     schema: schemaOf((text) =>

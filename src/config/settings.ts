@@ -1,11 +1,15 @@
 import type { Check, CheckDescription, ReadyCheck } from '../checks/define-check.ts';
 import type { Cloud } from '../domain/cloud.ts';
+import type { NotificationPolicy } from '../domain/policy.ts';
 import { readSettings } from '../domain/setting.ts';
 import type { Env, SettingProblem, SettingsReading, ValuesOf } from '../domain/setting.ts';
 import type { StateLocation } from '../domain/state-location.ts';
-import type { ChannelDefinition, ChannelPreparation } from '../notify/define-channel.ts';
+import type { ChannelDefinition } from '../notify/define-channel.ts';
 import { readCloud } from './clouds.ts';
 import { CORE_SETTINGS } from './core-settings.ts';
+import { readLifecycleSettings } from './lifecycle-settings.ts';
+import { readReceiverSettings } from './receiver-settings.ts';
+import type { ReceiverSettings } from './receiver-settings.ts';
 import { scheduleSetting } from './timer-schedule.ts';
 
 export type ScheduledCheck = {
@@ -14,13 +18,8 @@ export type ScheduledCheck = {
   readonly schedule: string;
 };
 
-export type ReadyChannel = {
-  readonly id: string;
-  readonly connect: Extract<ChannelPreparation, { status: 'ready' }>['connect'];
-};
-
 /** Everything the settings say, checked. */
-export type Settings = {
+export type Settings = ReceiverSettings & {
   readonly cloud: Cloud;
   readonly subscriptions: readonly string[] | undefined;
   readonly registries: readonly string[] | undefined;
@@ -28,7 +27,10 @@ export type Settings = {
   /** Undefined when no setting says where. */
   readonly state: StateLocation | undefined;
   readonly checks: readonly ScheduledCheck[];
-  readonly channels: readonly ReadyChannel[];
+  /** Origin of the app as people reach it; undefined when neither a setting nor the platform says it. */
+  readonly appUrl: string | undefined;
+  /** How people are told. */
+  readonly policy: NotificationPolicy;
 };
 
 export type Catalogs = {
@@ -41,11 +43,21 @@ export function loadSettings(catalogs: Catalogs, env: Env): SettingsReading<Sett
   const core = readSettings(CORE_SETTINGS, env);
   const cloud = cloudOf(env);
   const checks = catalogs.checks.map((check) => scheduledCheck(check, env));
-  const surroundings = { customCloud: cloud.ok && cloud.value.custom };
-  const channels = catalogs.channels.map((channel) => readyChannel(channel, env, surroundings));
-  const readings = [core, cloud, ...checks, ...channels];
+  const receivers = readReceiverSettings(
+    {
+      channels: catalogs.channels,
+      checks: catalogs.checks.map(({ id }) => id),
+      customCloud: cloud.ok && cloud.value.custom,
+    },
+    env,
+  );
+  const lifecycle = readLifecycleSettings(env);
+  const readings = [core, cloud, ...checks, receivers, lifecycle];
   const problems = [...new Set([...readings.flatMap(problemsOf), ...stateProblems(env)])];
-  if (!core.ok || !cloud.ok || problems.length > 0) return { ok: false, problems };
+  if (!core.ok || !cloud.ok || !receivers.ok || !lifecycle.ok || problems.length > 0) {
+    return { ok: false, problems };
+  }
+  const { route, fallback } = receivers.value.routing;
   return {
     ok: true,
     value: {
@@ -54,8 +66,10 @@ export function loadSettings(catalogs: Catalogs, env: Env): SettingsReading<Sett
       registries: core.value.registries,
       ignoredRegistries: core.value.ignoredRegistries ?? [],
       state: stateOf(core.value),
+      appUrl: core.value.appUrl?.replace(/\/$/, '') ?? platformUrl(env),
       checks: checks.flatMap(valuesOf),
-      channels: channels.flatMap(valuesOf).flatMap((channel) => channel ?? []),
+      ...receivers.value,
+      policy: { ...lifecycle.value, route, fallback },
     },
   };
 }
@@ -77,15 +91,10 @@ function scheduledCheck(check: Check, env: Env): SettingsReading<ScheduledCheck>
   return { ok: true, value: { check: ready.value, description, schedule: text } };
 }
 
-function readyChannel(
-  channel: ChannelDefinition,
-  env: Env,
-  surroundings: { readonly customCloud: boolean },
-): SettingsReading<ReadyChannel | undefined> {
-  const prepared = channel.prepare(env, surroundings);
-  if (!prepared.ok) return prepared;
-  if (prepared.value.status === 'off') return { ok: true, value: undefined };
-  return { ok: true, value: { id: channel.id, connect: prepared.value.connect } };
+/** The host name that App Service gives its apps; on a developer's machine it is not one of the web. */
+function platformUrl(env: Env): string | undefined {
+  const host = env['WEBSITE_HOSTNAME']?.trim() ?? '';
+  return /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(host) ? `https://${host}` : undefined;
 }
 
 function stateOf(core: ValuesOf<typeof CORE_SETTINGS>): StateLocation | undefined {

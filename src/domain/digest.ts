@@ -1,7 +1,6 @@
 import { GAP_CAUSES } from './coverage.ts';
 import type { Gap, GapCause } from './coverage.ts';
-import { countTold } from './message.ts';
-import type { MessageCounts, MessageItem, UnreadGroup } from './message.ts';
+import type { MessageItem, UnreadGroup } from './message.ts';
 import { severityRank, worstOf } from './severity.ts';
 import type { Severity } from './severity.ts';
 import { scopeName, UNREAD } from './unread.ts';
@@ -13,8 +12,8 @@ export type DigestEntry =
       readonly kind: 'unread';
       readonly group: UnreadGroup;
       readonly severity: Severity;
-      /** How many items of the message it stands for. */
-      readonly itemCount: number;
+      /** The items of the message that it stands for. */
+      readonly items: readonly MessageItem[];
     };
 
 /**
@@ -32,13 +31,6 @@ export function arrangeItems(items: readonly MessageItem[]): readonly DigestEntr
   return entries.sort((left, right) => urgency(left) - urgency(right));
 }
 
-/** Counts of entries, each group counted once; see `countTold`. */
-export function countEntries(entries: readonly DigestEntry[]): MessageCounts {
-  return countTold(
-    entries.map((entry) => ({ reason: reasonOf(entry), severity: severityOf(entry) })),
-  );
-}
-
 export function reasonOf(entry: DigestEntry): MessageItem['reason'] {
   return entry.kind === 'alert' ? entry.item.reason : entry.group.reason;
 }
@@ -47,9 +39,9 @@ export function severityOf(entry: DigestEntry): Severity {
   return entry.kind === 'alert' ? entry.item.finding.severity : entry.severity;
 }
 
-/** How many items of a message the entries stand for. */
-export function itemsBehind(entries: readonly DigestEntry[]): number {
-  return entries.reduce((sum, entry) => sum + (entry.kind === 'alert' ? 1 : entry.itemCount), 0);
+/** The items of a message that an entry stands for. */
+export function itemsOf(entry: DigestEntry): readonly MessageItem[] {
+  return entry.kind === 'alert' ? [entry.item] : entry.items;
 }
 
 /** Gaps of one cause and remedy, for a reader who has to close them; names are not yet capped. */
@@ -79,7 +71,7 @@ function unreadEntry(items: readonly MessageItem[]): DigestEntry {
     remedy: sharedRemedy(findings.map((finding) => finding.remediation.text)),
   };
   const severity = findings.map((finding) => finding.severity).reduce(worstOf, 'info');
-  return { kind: 'unread', group, severity, itemCount: items.length };
+  return { kind: 'unread', group, severity, items };
 }
 
 function unreadKey(item: MessageItem): string {

@@ -9,7 +9,7 @@ type MarkupElement = {
   readonly children: readonly Markup[];
 };
 
-const VOID_TAGS: ReadonlySet<string> = new Set(['meta', 'br', 'hr', 'col']);
+const VOID_TAGS: ReadonlySet<string> = new Set(['meta', 'br', 'hr', 'col', 'input']);
 /** After these a line ends, which keeps lines short and means nothing to a reader. */
 const BLOCK_TAGS: ReadonlySet<string> = new Set(
   'head body title meta style h1 h2 h3 p div table tr td th ul ol li pre section article header footer main'.split(

@@ -8,6 +8,14 @@ export type MessageItem = {
   readonly finding: AlertFinding;
   /** ms since the epoch. */
   readonly startsAt: number;
+  /** ms since the epoch; of a closed alert. */
+  readonly endsAt?: number;
+  /** The part of the state that the alert is kept in: a check id, or another owner. */
+  readonly owner: string;
+  /** ms since the epoch: since when the receiver is owed it. */
+  readonly owedAt: number;
+  /** Page that asks for how long and why this alert shall be silent; signed, and it expires. */
+  readonly snoozeUrl?: string;
 };
 
 /** Several scopes that could not be read for one cause: one item for people. */
@@ -19,24 +27,23 @@ export type UnreadGroup = {
   readonly remedy: string;
 };
 
-/** Most items that a summary carries. */
-export const SUMMARY_ITEM_LIMIT = 100;
-
-/** What one channel is told after one run. */
+/** What one receiver is told after one run, for one reason. */
 export type Message = {
   /** GUID, the same for the same content, so that a repeat can be recognised. */
   readonly id: string;
-  readonly channel: string;
-  /** `summary` is the first thing a deployment says; `digest` is what changed since. */
-  readonly kind: 'summary' | 'digest';
+  /** Name of the receiver. */
+  readonly receiver: string;
+  /** Mail addresses, where they come from a tag and not from the settings. */
+  readonly recipients?: readonly string[];
+  /** `summary` is the first thing a receiver hears; `digest` is what changed; `test` is a try. */
+  readonly kind: 'summary' | 'digest' | 'test';
+  /** Of all its items; a summary's is `new`. */
+  readonly reason: NotificationReason;
   /** ms since the epoch. */
   readonly createdAt: number;
-  /**
-   * By severity, worst first, whatever the reason: `arrangeItems` puts what is resolved last. Of a
-   * summary only the worst `SUMMARY_ITEM_LIMIT`.
-   */
+  /** By severity, worst first. */
   readonly items: readonly MessageItem[];
-  /** Counts over everything it tells of, also what a summary leaves out of `items`. */
+  /** Counts over everything that is open to be told, also what a summary leaves out of `items`. */
   readonly counts: MessageCounts;
   /** What the checks of this run could not read, all of it, by name; other checks are not in it. */
   readonly unread: readonly string[];
@@ -46,8 +53,8 @@ export type Message = {
   readonly portal: string | undefined;
 };
 
-/** A check of the run and how many subjects it read. */
-export type Watched = { readonly check: string; readonly subjectsRead: number };
+/** A kind of thing that is watched, as a plural noun such as `registries`, and how many. */
+export type Watched = { readonly noun: string; readonly count: number };
 
 /** How many things a message tells for each reason, and for each severity of what is open. */
 export type MessageCounts = {
@@ -56,21 +63,13 @@ export type MessageCounts = {
   readonly severities: Readonly<Record<Severity, number>>;
 };
 
-/** One thing told, an item or an entry that stands for several. */
-export type Told = { readonly reason: NotificationReason; readonly severity: Severity };
-
-/** Counts of a message's items; see `countTold`. */
-export function countItems(items: readonly MessageItem[]): MessageCounts {
-  return countTold(items.map(({ reason, finding: { severity } }) => ({ reason, severity })));
-}
-
 /** How many have each reason, and each severity among those that are not resolved. */
-export function countTold(told: readonly Told[]): MessageCounts {
+export function countItems(items: readonly MessageItem[]): MessageCounts {
   const reasons = { new: 0, worse: 0, reminder: 0, resolved: 0 };
   const severities = { critical: 0, warning: 0, info: 0 };
-  for (const { reason, severity } of told) {
+  for (const { reason, finding } of items) {
     reasons[reason] += 1;
-    if (reason !== 'resolved') severities[severity] += 1;
+    if (reason !== 'resolved') severities[finding.severity] += 1;
   }
-  return { total: told.length, reasons, severities };
+  return { total: items.length, reasons, severities };
 }

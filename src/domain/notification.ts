@@ -1,84 +1,137 @@
-import type { Alert, NotificationReason, Owed, Transition } from './alert.ts';
+import type { Alert, AlertFinding, NotificationReason, Owed, Told, ToldOnce } from './alert.ts';
 import { isOpen } from './alert.ts';
+import { believesOpen, isGraverThan, isLaterStep } from './belief.ts';
+import { debtsOf } from './debts.ts';
+import type { Creditors, InDoubt } from './debts.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { tellingTime } from './reminders.ts';
+import type { Severity } from './severity.ts';
 
-/** How long another run is given to hand over what it decided, in ms. */
-export const HAND_OVER_GRACE_MS = 10 * 60_000;
+export type OweInput = Creditors & {
+  readonly alerts: readonly Alert[];
+  /** Newest words of each alert, from `advance`: taken where something becomes owed. */
+  readonly latest?: ReadonlyMap<Fingerprint, AlertFinding>;
+};
+
+/** The alerts with what each receiver is owed after a run (`debtsOf`); the very same where nothing changes. */
+export function oweNotifications(input: OweInput): readonly Alert[] {
+  return input.alerts.map((alert) => {
+    const owed = debtsOf(input, alert);
+    if (isSameOwed(owed, alert.owed)) return alert;
+    return { ...alert, finding: input.latest?.get(alert.fingerprint) ?? alert.finding, owed };
+  });
+}
 
 /**
- * What each channel is owed after a run. A firing alert that a channel was never told of is owed
- * as `new`, whatever has happened since, so a channel that was added later hears of it too. A
- * resolved notice goes only to a channel that was told of the firing; `gone` and
- * `no-longer-judged` are told to nobody.
+ * True when nothing is left to tell of a closed alert, so that its row can go. One of which a
+ * message may have been taken stays until that is known.
  */
-export function oweNotifications(input: {
-  readonly alerts: readonly Alert[];
-  readonly transitions: readonly Transition[];
-  readonly channels: readonly string[];
-  /** ms since the epoch. */
-  readonly now: number;
-}): readonly Alert[] {
-  const kinds = new Map(input.transitions.map((step) => [step.alert.fingerprint, step.kind]));
-  return input.alerts.map((alert) => {
-    const owed = owedTo(alert, kinds, input.channels, input.now);
-    return sameOwed(owed, alert.owed) ? alert : { ...alert, owed };
-  });
+export function isFinished(alert: Alert, inDoubt: InDoubt = () => false): boolean {
+  if (isOpen(alert) || Object.keys(alert.owed).length > 0) return false;
+  return !Object.keys(alert.told).some((receiver) => inDoubt(alert, receiver));
 }
 
-/** True when this run may hand over what the alert owes a channel. */
-export function isHandedOverNow(owed: Owed, now: number): boolean {
-  return owed.at === now || owed.at <= now - HAND_OVER_GRACE_MS;
+/**
+ * True when a receiver may be told what it is owed. A resolved notice that is owed only because a
+ * message was in doubt waits until the receiver is known to have been told of the firing.
+ */
+export function mayBeTold(alert: Alert, receiver: string): boolean {
+  return alert.owed[receiver]?.reason !== 'resolved' || believesOpen(alert.told[receiver]);
 }
 
-/** The alert once a channel's message stands in the outbox. */
-export function markTold(alert: Alert, channel: string, messageId: string, now: number): Alert {
-  const owed = alert.owed[channel];
-  if (owed === undefined) return alert;
-  const { [channel]: _, ...rest } = alert.owed;
-  const told = { ...alert.told, [channel]: { reason: owed.reason, at: now, messageId } };
-  return { ...alert, owed: rest, told };
-}
+/** One alert as a delivered message named it. */
+export type ToldAlert = {
+  readonly reason: NotificationReason;
+  /** ms since the epoch: since when the receiver was owed it. */
+  readonly owedAt: number;
+  readonly severity: Severity;
+  readonly stage: number;
+  readonly step?: number;
+};
 
-function owedTo(
+/**
+ * The alert once a message that names it was delivered. The debt that the message paid goes, and
+ * any other that it makes needless; what became owed meanwhile stays. `at` is the time of the run
+ * that made the message, ms since the epoch. Doing it twice for one message changes nothing.
+ */
+export function markTold(
   alert: Alert,
-  kinds: ReadonlyMap<Fingerprint, Transition['kind']>,
-  channels: readonly string[],
-  now: number,
-): Alert['owed'] {
-  const entries = channels.flatMap((channel) => {
-    const reason = reasonFor(alert, kinds.get(alert.fingerprint), channel);
-    if (reason === undefined) return [];
-    const before = alert.owed[channel];
-    const owed = before?.reason === reason ? before : { reason, at: now };
-    return [[channel, owed] as const];
-  });
-  return Object.fromEntries(entries);
+  delivered: {
+    readonly receiver: string;
+    readonly messageId: string;
+    readonly telling: ToldAlert;
+    readonly at: number;
+  },
+): Alert {
+  const { receiver, messageId, telling, at } = delivered;
+  const { [receiver]: debt, ...others } = alert.owed;
+  const recipients = debt?.recipients ?? alert.told[receiver]?.recipients;
+  const before = toldBefore(alert.told[receiver], messageId);
+  const told: Told = {
+    reason: telling.reason,
+    at: tellingTime(at, telling.owedAt),
+    messageId,
+    severity: telling.severity,
+    stage: telling.stage,
+    ...(telling.step === undefined ? {} : { step: telling.step }),
+    ...(recipients === undefined ? {} : { recipients }),
+    ...(before === undefined ? {} : { before }),
+  };
+  const isPaid = debt !== undefined && isPaidBy(debt, alert, telling);
+  if (!isPaid && isSameTold(alert.told[receiver], told)) return alert;
+  return {
+    ...alert,
+    owed: isPaid ? others : alert.owed,
+    told: { ...alert.told, [receiver]: told },
+  };
 }
 
-function reasonFor(
+/**
+ * The alert once a message that was taken is known to have failed: the receiver knows what it knew
+ * before that message, so that what it told is owed again.
+ */
+export function markUntold(
   alert: Alert,
-  kind: Transition['kind'] | undefined,
-  channel: string,
-): NotificationReason | undefined {
-  const before = alert.owed[channel]?.reason;
-  const wasTold = alert.told[channel] !== undefined;
-  if (alert.state === 'pending') return undefined;
-  if (!isOpen(alert))
-    return alert.state === 'resolved' && wasTold ? closing(kind, before) : undefined;
-  if (!wasTold) return 'new';
-  if (kind === 'worse' || before === 'worse') return 'worse';
-  return kind === 'step-reached' ? 'reminder' : before;
+  failed: { readonly receiver: string; readonly messageId: string },
+): Alert {
+  const { receiver, messageId } = failed;
+  const { [receiver]: told, ...others } = alert.told;
+  if (told === undefined) return alert;
+  const { before, ...last } = told;
+  if (last.messageId === messageId) {
+    return { ...alert, told: before === undefined ? others : { ...others, [receiver]: before } };
+  }
+  if (before?.messageId !== messageId) return alert;
+  return { ...alert, told: { ...others, [receiver]: last } };
 }
 
-/** A resolved notice is owed once: at the transition, or while it still waits. */
-function closing(
-  kind: Transition['kind'] | undefined,
-  before: NotificationReason | undefined,
-): NotificationReason | undefined {
-  return kind === 'resolved' || before === 'resolved' ? 'resolved' : undefined;
+/** What was told before a message; the same when the message is marked a second time. */
+function toldBefore(told: Told | undefined, messageId: string): ToldOnce | undefined {
+  if (told === undefined) return undefined;
+  const { before, ...last } = told;
+  return last.messageId === messageId ? before : last;
 }
 
-function sameOwed(left: Alert['owed'], right: Alert['owed']): boolean {
+function isPaidBy(debt: Owed, alert: Alert, telling: ToldAlert): boolean {
+  if (debt.reason === telling.reason && debt.at === telling.owedAt) return true;
+  const isOpenTold = telling.reason !== 'resolved';
+  switch (debt.reason) {
+    case 'new':
+      return isOpenTold;
+    case 'worse':
+      return isOpenTold && !isGraverThan(alert, telling);
+    case 'reminder':
+      return isOpenTold && !isLaterStep(alert, telling);
+    case 'resolved':
+      return !isOpenTold;
+  }
+}
+
+function isSameTold(left: Told | undefined, right: Told): boolean {
+  return left?.messageId === right.messageId && left.at === right.at;
+}
+
+function isSameOwed(left: Alert['owed'], right: Alert['owed']): boolean {
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }

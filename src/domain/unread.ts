@@ -44,6 +44,15 @@ export function runsToTell(finding: Finding): number {
   return atOnce ? 1 : 2;
 }
 
+/** Why a scope is unread, as its alert keeps it; undefined for an alert that is no gap. */
+export function unreadCause({
+  rule,
+  observed,
+}: Pick<Finding, 'rule' | 'observed'>): string | undefined {
+  const value = observed.find(({ name }) => name === 'cause')?.value;
+  return rule === UNREAD && typeof value === 'string' ? value : undefined;
+}
+
 /** A scope in words, short enough for a line. */
 export function scopeName(scope: Scope): string {
   if (scope === 'subscriptions') return 'the list of subscriptions';

@@ -51,6 +51,11 @@ export function momentText(moment: string, now: number): string {
   return datedText(moment, now, (days) => days);
 }
 
+/** From when to when: `2026-11-01 06:07 UTC until 2026-11-20 06:07 UTC (19 days)`; ms since the epoch. */
+export function spanText(from: number, until: number): string {
+  return `${dateText(from)} until ${dateText(until)} (${durationText(until - from)})`;
+}
+
 /** A span of time in its two largest units: `3 hours`, `2 days 4 hours`. */
 export function durationText(ms: number): string {
   if (ms < SECOND_MS) return plural(Math.max(0, Math.floor(ms)), 'millisecond');
@@ -96,6 +101,12 @@ export function severityWord(severity: Severity): string {
     case 'info':
       return 'INFO';
   }
+}
+
+/** A number of things that are given as a plural noun: `200 registries`, `1 registry`. */
+export function countedNoun(count: number, nouns: string): string {
+  const noun = count === 1 ? nouns.replace(/ies$/, 'y').replace(/s$/, '') : nouns;
+  return `${countText(count)} ${noun}`;
 }
 
 /** What `severityCounts` says when there is nothing to count. */

@@ -68,7 +68,13 @@ describe('a definition', () => {
       ['broken', 1],
       ['other', 0],
     ]);
-    expect(described.map(({ name }) => name)).toEqual(['LOW', 'HIGH', 'EXTRA']);
+    expect(described.map(({ name }) => name)).toEqual([
+      'LOW',
+      'HIGH',
+      'EXTRA',
+      'S_RUNS_TO_FIRE',
+      'S_RUNS_TO_RESOLVE',
+    ]);
     expect(timer.functionName).toBe('checkFake');
     expect(notes).toEqual([]);
   });
@@ -80,6 +86,18 @@ describe('a definition', () => {
       'EXTRA is "x"; allowed: 1 to 99',
     ]);
     expect(problemsOf(aCheck(), { LOW: '20' })).toEqual(['LOW is "20"; allowed: below HIGH']);
+    const both = { LOW: '0', S_RUNS_TO_RESOLVE: '11' };
+    expect(problemsOf(aCheck(), both)).toEqual([
+      'LOW is "0"; allowed: 1 to 99',
+      'S_RUNS_TO_RESOLVE is "11"; allowed: a whole number of runs, 1 to 10',
+    ]);
+  });
+
+  test('is ready with its thresholds, as they are set', () => {
+    const thresholds = { failureThreshold: 1, successThreshold: 1 };
+    expect(readyCheck(aCheck())).toMatchObject(thresholds);
+    const env = { S_RUNS_TO_FIRE: '3' };
+    expect(readyCheck(aCheck(), env)).toMatchObject({ ...thresholds, failureThreshold: 3 });
   });
 
   test('runs with its settings and what the run hands it', async () => {
@@ -100,6 +118,7 @@ describe('the digest of the settings', () => {
   test('changes with a value that is judged by, and with nothing else', () => {
     expect(key({ LOW: ' 010 ' })).toBe(key({}));
     expect(key({ OTHER: '1' })).toBe(key({}));
+    expect(key({ S_RUNS_TO_FIRE: '3' })).toBe(key({}));
     expect(key({ LOW: '11' })).not.toBe(key({}));
     expect(key({ EXTRA: '1' })).not.toBe(key({}));
   });

@@ -4,8 +4,9 @@ import { processEnv } from '../../src/config/env.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import type { Env } from '../../src/domain/setting.ts';
 import { wholeNumber } from '../../src/domain/setting-schemas.ts';
-import { defineChannel } from '../../src/notify/define-channel.ts';
-import { anOutcome } from '../support/fake-check.ts';
+import { fax } from '../support/fake-channel.ts';
+import { anOutcome, aThingFinding } from '../support/fake-check.ts';
+import { withoutEvidence } from '../support/findings.ts';
 
 const number = { default: undefined, allowed: '1 to 9', meaning: 'A number.', secret: false };
 
@@ -24,24 +25,7 @@ const check = defineCheck({
   run: async () => anOutcome(),
 });
 
-const channel = defineChannel({
-  id: 'fax',
-  title: 'Fax',
-  settings: {
-    number: { ...number, name: 'FAX_NUMBER', schema: wholeNumber(1, 9), secret: true },
-  },
-  relate: ({ number: given }, { customCloud }) =>
-    given === 9 && !customCloud
-      ? [{ setting: 'FAX_NUMBER', found: '(hidden)', allowed: 'not 9 here' }]
-      : [],
-  isOn: ({ number: given }) => given !== undefined,
-  connect: () => ({
-    id: 'fax',
-    deliver: async () => ({ status: 'delivered', detail: '' }),
-  }),
-});
-
-const load = (env: Env) => loadSettings({ checks: [check], channels: [channel] }, env);
+const load = (env: Env) => loadSettings({ checks: [check], channels: [fax] }, env);
 const valueOf = (env: Env) => {
   const settings = load(env);
   if (!settings.ok) throw new Error(JSON.stringify(settings.problems));
@@ -61,7 +45,7 @@ describe('settings', () => {
       registries: undefined,
       ignoredRegistries: [],
       state: undefined,
-      channels: [],
+      receivers: [],
     });
     expect(settings.checks.map(({ schedule }) => schedule)).toEqual(['0 7 6 * * *']);
   });
@@ -78,6 +62,9 @@ describe('settings', () => {
       FAKE_LIMIT: '10',
       FAKE_SCHEDULE: 'daily',
       FAX_NUMBER: 'x',
+      ROUTING: '{',
+      OWNER_DOMAINS: 'x',
+      REMIND_INFO_HOURS: '0',
     };
     expect(wrong(env).toSorted()).toEqual(Object.keys(env).toSorted());
   });
@@ -90,7 +77,26 @@ describe('settings', () => {
 
   test('lead each channel by what the cloud is', () => {
     expect(wrong({ FAX_NUMBER: '9' })).toEqual(['FAX_NUMBER']);
-    expect(valueOf({ FAX_NUMBER: '8' }).channels.map(({ id }) => id)).toEqual(['fax']);
+    expect(valueOf({ FAX_NUMBER: '8' }).receivers.map(({ name }) => name)).toEqual(['fax']);
+  });
+});
+
+describe('routing', () => {
+  const routing = '{"routes": [{"match": {"check": ["fake"]}, "receivers": ["fax"]}]}';
+
+  test('is the policy by which people are told', () => {
+    const { policy, routing: own } = valueOf({ FAX_NUMBER: '8', ROUTING: routing });
+    expect(policy.route).toBe(own.route);
+    expect(policy.route(withoutEvidence(aThingFinding()))).toEqual([{ receiver: 'fax' }]);
+    expect(policy.fallback).toEqual([{ receiver: 'fax' }]);
+    expect(policy.remindAfterMs.critical).toBe(86_400_000);
+  });
+
+  test('that is wrong fails the settings as a whole', () => {
+    expect(wrong({ FAX_NUMBER: '8', ROUTING: routing.replace('fake', 'nosuch') })).toEqual([
+      'ROUTING',
+    ]);
+    expect(wrong({ ROUTING: routing })).toEqual(['ROUTING']);
   });
 });
 

@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  arrangeItems,
-  countEntries,
-  groupGaps,
-  itemsBehind,
-  reasonOf,
-  severityOf,
-} from '../../src/domain/digest.ts';
+import { arrangeItems, groupGaps, itemsOf, reasonOf, severityOf } from '../../src/domain/digest.ts';
 import type { DigestEntry } from '../../src/domain/digest.ts';
 import { aFinding, aGap, anUnreadFinding, aRegistryFinding } from '../support/findings.ts';
 import { anItem } from '../support/messages.ts';
@@ -96,22 +89,12 @@ describe('entries of a digest', () => {
   });
 });
 
-describe('counts', () => {
-  test('a group counts once, and what is resolved has no severity any more', () => {
-    const entries = arrangeItems([
-      ...unreadItems(12),
-      anItem(),
-      anItem(aRegistryFinding(), 'resolved'),
-    ]);
-    expect(countEntries(entries)).toEqual({
-      total: 3,
-      reasons: { new: 2, worse: 0, reminder: 0, resolved: 1 },
-      severities: { critical: 0, warning: 2, info: 0 },
-    });
-  });
-
-  test('the items behind the entries are all counted', () => {
-    expect(itemsBehind(arrangeItems([...unreadItems(12), anItem()]))).toBe(13);
+describe('the items behind an entry', () => {
+  test('are the one of an alert and all of a group', () => {
+    const items = [...unreadItems(12), anItem()];
+    const behind = arrangeItems(items).map(itemsOf);
+    expect(behind.map((part) => part.length)).toEqual([1, 12]);
+    expect(new Set(behind.flat())).toEqual(new Set(items));
   });
 });
 

@@ -19,6 +19,7 @@ function step(given: Partial<AdvanceInput> = {}) {
     now: NOW,
     settingsKey: 'key',
     runsToFire: () => 1,
+    runsToClose: () => 1,
     ...given,
   });
 }
@@ -165,11 +166,57 @@ describe('a finding that is seen again', () => {
     expect(alerts[0]?.settingsKey).toBe('new');
   });
 
-  test('opens anew after it was closed, with nothing told yet', () => {
-    const closed = anAlert({ state: 'resolved', endsAt: 5, told: { email: told() } });
+  test('says when it got worse, and only then', () => {
+    const after = (alert: Alert, finding: Partial<Finding>) =>
+      step({ alerts: [alert], findings: [aThingFinding(finding)] }).alerts[0];
+    const worse = after(anAlert(), { severity: 'critical' });
+    expect(worse?.worseAt).toBe(NOW);
+    expect(after(anAlert({ worseAt: 7 }), {})?.worseAt).toBe(7);
+    expect(after(anAlert({ worseAt: 7 }), { step: 7 })?.worseAt).toBe(7);
+    expect(after(anAlert(), { step: 7 })).not.toHaveProperty('worseAt');
+  });
+
+  test('hands out its newest words, also where the stored ones stay', () => {
+    const alert = anAlert();
+    const { alerts, latest } = step({
+      alerts: [alert],
+      findings: [aThingFinding({ title: 'now 9 of 10' })],
+    });
+    expect(alerts[0]).toBe(alert);
+    expect(latest.get(alert.fingerprint)?.title).toBe('now 9 of 10');
+  });
+});
+
+describe('an alert that was closed and is still stored', () => {
+  const closed = anAlert({
+    state: 'resolved',
+    endsAt: 5,
+    seenRuns: 0,
+    clearRuns: 1,
+    worseAt: 4,
+    owed: { email: { reason: 'resolved', at: 5 } },
+    told: { email: told() },
+  });
+
+  test('opens anew, and what receivers were told last still counts', () => {
     const { alerts, transitions } = step({ alerts: [closed], findings: [aThingFinding()] });
-    expect(alerts).toEqual([anAlert({ startsAt: NOW })]);
+    expect(alerts).toEqual([anAlert({ startsAt: NOW, told: closed.told })]);
     expect(transitions.map(({ kind }) => kind)).toEqual(['fired']);
+  });
+
+  test('stays closed with its debt until it was seen as often as a new one must be', () => {
+    const runsToFire = () => 2;
+    const findings = [aThingFinding()];
+    const first = step({ alerts: [closed], findings, runsToFire });
+    expect(first).toMatchObject({ alerts: [{ ...closed, seenRuns: 1 }], transitions: [] });
+    const second = step({ alerts: first.alerts, findings, runsToFire });
+    expect(second.alerts[0]).toMatchObject({ state: 'firing', seenRuns: 2 });
+  });
+
+  test('counts anew when a run does not see it', () => {
+    const seenOnce = { ...closed, seenRuns: 1 };
+    expect(step({ alerts: [seenOnce] }).alerts).toEqual([closed]);
+    expect(step({ alerts: [closed] }).alerts[0]).toBe(closed);
   });
 });
 
@@ -177,17 +224,17 @@ describe('an alert that no finding showed', () => {
   test('is kept without a verdict, and the very same alert comes back', () => {
     const alert = anAlert();
     expect(step({ alerts: [alert] }).alerts[0]).toBe(alert);
-    expect(verdict(alert, 'keep')).toEqual({ alerts: [alert], transitions: [] });
+    expect(verdict(alert, 'keep')).toMatchObject({ alerts: [alert], transitions: [] });
   });
 
   test.each(['resolved', 'gone', 'no-longer-judged'] as const)('closes as %s', (state) => {
     const { alerts, transitions } = verdict(anAlert(), state);
-    expect(alerts).toEqual([anAlert({ state, endsAt: NOW })]);
+    expect(alerts).toEqual([anAlert({ state, endsAt: NOW, seenRuns: 0, clearRuns: 1 })]);
     expect(transitions.map(({ kind }) => kind)).toEqual([state]);
   });
 
   test('leaves no trace when it never fired', () => {
-    expect(verdict(anAlert({ state: 'pending' }), 'resolved')).toEqual({
+    expect(verdict(anAlert({ state: 'pending' }), 'resolved')).toMatchObject({
       alerts: [],
       transitions: [],
     });
@@ -196,8 +243,10 @@ describe('an alert that no finding showed', () => {
   });
 
   test('is not closed twice', () => {
-    const closed = anAlert({ state: 'resolved', endsAt: 5 });
-    expect(verdict(closed, 'gone')).toEqual({ alerts: [closed], transitions: [] });
+    const closed = anAlert({ state: 'resolved', endsAt: 5, seenRuns: 0 });
+    const after = verdict(closed, 'gone');
+    expect(after.alerts[0]).toBe(closed);
+    expect(after.transitions).toEqual([]);
   });
 
   test('is judged by its finding when it has both', () => {
@@ -205,5 +254,77 @@ describe('an alert that no finding showed', () => {
     const verdicts = new Map([[alert.fingerprint, 'resolved' as const]]);
     const both = step({ alerts: [alert], findings: [aThingFinding()], verdicts });
     expect(both.alerts[0]?.state).toBe('firing');
+  });
+});
+
+describe('an alert that needs several runs to close', () => {
+  /** Plays runs over one firing alert: `s` sees it, `c` reads its scope without it, `u` reads nothing. */
+  function play(runs: string, runsToClose: number) {
+    let alerts: readonly Alert[] = [anAlert()];
+    const states = [...runs].map((run, at) => {
+      const [alert] = alerts;
+      const after = step({
+        alerts,
+        findings: run === 's' ? [aThingFinding()] : [],
+        verdicts: new Map(
+          alert === undefined || run !== 'c' ? [] : [[alert.fingerprint, 'resolved' as const]],
+        ),
+        runsToClose: () => runsToClose,
+        now: NOW + at,
+      });
+      alerts = after.alerts;
+      return alerts[0]?.state ?? 'none';
+    });
+    return { states, alert: alerts[0] };
+  }
+
+  test('is resolved by the last of them, in a row', () => {
+    expect(play('c', 1).states).toEqual(['resolved']);
+    expect(play('cc', 2).states).toEqual(['firing', 'resolved']);
+    expect(play('ccc', 3).states).toEqual(['firing', 'firing', 'resolved']);
+    expect(play('cc', 2).alert).toMatchObject({ endsAt: NOW + 1, clearRuns: 2 });
+  });
+
+  test('begins to count again whenever it is seen', () => {
+    expect(play('cscscs', 2).states).not.toContain('resolved');
+    expect(play('cs', 2).alert?.clearRuns).toBe(0);
+    expect(play('cscc', 2).states.at(-1)).toBe('resolved');
+  });
+
+  test('is not moved by a run that could not read its scope', () => {
+    expect(play('cu', 2).alert).toMatchObject({ state: 'firing', clearRuns: 1 });
+    expect(play('cuc', 2).states.at(-1)).toBe('resolved');
+  });
+
+  test.each(['gone', 'no-longer-judged'] as const)('is %s at once', (state) => {
+    const alert = anAlert();
+    const verdicts = new Map([[alert.fingerprint, state]]);
+    const { alerts } = step({ alerts: [alert], verdicts, runsToClose: () => 10 });
+    expect(alerts[0]?.state).toBe(state);
+  });
+});
+
+describe('an alert that needs several runs to fire', () => {
+  test('begins to count again when a completed read does not see it, and tells nobody', () => {
+    const runsToFire = () => 2;
+    const findings = [aThingFinding()];
+    let alerts: readonly Alert[] = [];
+    const kinds: string[] = [];
+    for (const isSeen of [true, false, true, false, true]) {
+      const verdicts = new Map(alerts.map(({ fingerprint }) => [fingerprint, 'resolved' as const]));
+      const after = step({ alerts, findings: isSeen ? findings : [], verdicts, runsToFire });
+      kinds.push(...after.transitions.map(({ kind }) => kind));
+      alerts = after.alerts;
+    }
+    expect(kinds).toEqual([]);
+    expect(alerts).toMatchObject([{ state: 'pending', seenRuns: 1 }]);
+  });
+
+  test('keeps its count over a run that could not read its scope', () => {
+    const runsToFire = () => 2;
+    const first = step({ findings: [aThingFinding()], runsToFire });
+    const unread = step({ alerts: first.alerts, runsToFire });
+    const second = step({ alerts: unread.alerts, findings: [aThingFinding()], runsToFire });
+    expect(second.transitions.map(({ kind }) => kind)).toEqual(['fired']);
   });
 });

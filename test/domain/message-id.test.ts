@@ -1,43 +1,78 @@
 import { describe, expect, test } from 'vitest';
-import { messageIdOf } from '../../src/domain/message-id.ts';
+import { messageIdOf, testIdOf, threadIdOf } from '../../src/domain/message-id.ts';
+import type { MessageParts } from '../../src/domain/message-id.ts';
 import { isGuid } from '../../src/domain/setting-schemas.ts';
 import { aThingFinding } from '../support/fake-check.ts';
-import { anItem } from '../support/messages.ts';
+import { aMessage, anItem } from '../support/messages.ts';
 
 const thing = (id: string) => aThingFinding({ subject: { type: 'thing', id, name: id } });
-const owed = (finding = thing('a'), reason: 'new' | 'worse' = 'new', owedAt = 7) => ({
-  item: anItem(finding, reason),
-  owedAt,
-});
+type Telling = MessageParts['tellings'][number];
+
+function aTelling(changes: Partial<Telling> = {}): Telling {
+  const { fingerprint, severity, stage } = thing('a');
+  return { fingerprint, reason: 'new', owedAt: 7, severity, stage, ...changes };
+}
+
+function idOf(changes: Partial<MessageParts> = {}): string {
+  const tellings = [aTelling()];
+  return messageIdOf({
+    ...{ receiver: 'email', kind: 'digest', reason: 'new', tellings, generation: 0 },
+    ...changes,
+  });
+}
 
 describe('the id of a message', () => {
   test('is a GUID, also for a message without items', () => {
-    expect(isGuid(messageIdOf('email', 'digest', [owed()]))).toBe(true);
-    expect(isGuid(messageIdOf('email', 'summary', []))).toBe(true);
+    expect(isGuid(idOf())).toBe(true);
+    expect(isGuid(idOf({ kind: 'summary', tellings: [] }))).toBe(true);
   });
 
-  test('is the same for the same content, in any order and other words', () => {
-    const left = messageIdOf('email', 'digest', [owed(thing('a')), owed(thing('b'))]);
-    const reworded = { ...thing('a'), title: 'other', detail: 'other' };
-    expect(messageIdOf('email', 'digest', [owed(thing('b')), owed(reworded)])).toBe(left);
+  test('is the same for the same content in any order', () => {
+    const other = aTelling({ fingerprint: thing('b').fingerprint });
+    const left = idOf({ tellings: [aTelling(), other] });
+    expect(idOf({ tellings: [other, aTelling()] })).toBe(left);
   });
 
-  test('differs by channel, kind, alert, reason, stage, severity, step, and when it is owed since', () => {
-    const finding = thing('a');
+  test('differs by everything that it is made from', () => {
+    const telling = (changes: Partial<Telling>) => idOf({ tellings: [aTelling(changes)] });
     const ids = [
-      messageIdOf('email', 'digest', [owed()]),
-      messageIdOf('teams', 'digest', [owed()]),
-      messageIdOf('email', 'summary', [owed()]),
-      messageIdOf('email', 'digest', [owed(thing('b'))]),
-      messageIdOf('email', 'digest', [owed(finding, 'worse')]),
-      messageIdOf('email', 'digest', [owed({ ...finding, rule: 'other' })]),
-      messageIdOf('email', 'digest', [owed({ ...finding, severity: 'critical' })]),
-      messageIdOf('email', 'digest', [owed({ ...finding, step: 7 })]),
-      messageIdOf('email', 'digest', [owed(finding, 'new', 8)]),
-      messageIdOf('email', 'digest', [{ item: { ...anItem(finding), startsAt: 1 }, owedAt: 7 }]),
-      messageIdOf('email', 'digest', [owed(), owed()]),
-      messageIdOf('email', 'digest', []),
+      idOf(),
+      idOf({ receiver: 'teams' }),
+      idOf({ kind: 'summary' }),
+      idOf({ reason: 'worse' }),
+      idOf({ generation: 1 }),
+      idOf({ tellings: [] }),
+      idOf({ tellings: [aTelling(), aTelling()] }),
+      telling({ fingerprint: thing('b').fingerprint }),
+      telling({ reason: 'worse' }),
+      telling({ severity: 'critical' }),
+      telling({ stage: 5 }),
+      telling({ step: 0 }),
+      telling({ step: 7 }),
+      telling({ owedAt: 8 }),
     ];
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('of a try is a GUID that differs by receiver and time', () => {
+    const ids = [testIdOf('email', 1), testIdOf('email', 2), testIdOf('teams', 1)];
+    expect(ids.every(isGuid)).toBe(true);
+    expect(new Set(ids).size).toBe(3);
+  });
+});
+
+describe('the thread of a message', () => {
+  const items = [anItem(thing('a')), anItem(thing('b'))];
+  const thread = threadIdOf(aMessage({ items }));
+
+  test('is the same for the same alerts, whatever is told of them and in any order', () => {
+    const resolved = [anItem(thing('b'), 'resolved'), anItem(thing('a'), 'resolved')];
+    expect(threadIdOf(aMessage({ items: resolved, reason: 'resolved', id: 'x' }))).toBe(thread);
+    expect(thread).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  test('is another for other alerts and another receiver', () => {
+    expect(threadIdOf(aMessage({ items: items.slice(1) }))).not.toBe(thread);
+    expect(threadIdOf(aMessage({ items, receiver: 'ops' }))).not.toBe(thread);
   });
 });

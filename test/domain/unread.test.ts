@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GAP_CAUSES, needsPeople } from '../../src/domain/coverage.ts';
 import { registryScope, settingScope, subscriptionScope } from '../../src/domain/scope.ts';
-import { runsToTell, scopeName, unreadFinding } from '../../src/domain/unread.ts';
+import { runsToTell, scopeName, unreadCause, unreadFinding } from '../../src/domain/unread.ts';
 import { aThingFinding, aThingGap } from '../support/fake-check.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
 import { aRegistry } from '../support/resources.ts';
@@ -79,4 +79,14 @@ describe('a scope in words', () => {
       }
     }
   });
+});
+
+test('the cause of a gap is known without its evidence; an alert that is no gap has none', () => {
+  for (const cause of GAP_CAUSES) {
+    const { evidence: _, ...kept } = unreadFinding('fake', aThingGap({ cause }));
+    expect(unreadCause(kept)).toBe(cause);
+  }
+  const observed = [{ name: 'cause', value: 'throttled' }];
+  expect(unreadCause(aThingFinding({ observed }))).toBeUndefined();
+  expect(unreadCause({ rule: 'unread', observed: [] })).toBeUndefined();
 });

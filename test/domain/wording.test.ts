@@ -3,6 +3,7 @@ import { NOTIFICATION_REASONS } from '../../src/domain/alert.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 import {
   bytesText,
+  countedNoun,
   countText,
   dateText,
   daysLeft,
@@ -14,6 +15,7 @@ import {
   reasonWord,
   severityCounts,
   severityWord,
+  spanText,
 } from '../../src/domain/wording.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 6, 7);
@@ -114,6 +116,24 @@ describe('durations', () => {
     [-5, '0 milliseconds'],
   ])('%d ms is %s', (ms, text) => {
     expect(durationText(ms)).toBe(text);
+  });
+});
+
+test('a span says when it began and ended, and how long it was', () => {
+  const from = Date.UTC(2026, 10, 1, 6, 7);
+  expect(spanText(from, from + 19 * DAY)).toBe(
+    '2026-11-01 06:07 UTC until 2026-11-20 06:07 UTC (19 days)',
+  );
+});
+
+describe('a number of things', () => {
+  test.each([
+    [0, 'gaps', '0 gaps'],
+    [1, 'gaps', '1 gap'],
+    [1, 'registries', '1 registry'],
+    [5000, 'registries', '5,000 registries'],
+  ])('%d %s is %s', (count, nouns, text) => {
+    expect(countedNoun(count, nouns)).toBe(text);
   });
 });
 
