@@ -9,6 +9,8 @@ export type ReceivedCard = {
   readonly body: unknown;
   /** Size of the request's body. */
   readonly bytes: number;
+  /** The id that its text says it has, by which a person would know a second copy. */
+  readonly messageId: string | undefined;
   readonly at: Date;
 };
 

@@ -82,6 +82,10 @@ function showOutbox(call: MailCall): SimResponse {
 function send(call: MailCall): SimResponse {
   const first = call.repeatability.find(call.request);
   if (first?.kind === 'bad') return mailError(400, 'InvalidRequest', first.message);
+  if (first?.kind === 'late') {
+    const text = 'The request was first sent too long ago to be recognised.';
+    return mailError(412, 'PreconditionFailed', text);
+  }
   if (first?.kind === 'repeated') return first.response;
   const response = accept(call);
   first?.remember(response);

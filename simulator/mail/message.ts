@@ -5,7 +5,15 @@ const maxRecipients = 50;
 /** Most bytes of one request (same source). */
 const maxBytes = 10 * 1024 * 1024;
 
-/** A mail as it is kept after it was accepted; attachments by name only. */
+/** A file that came with a mail. */
+export type MailAttachment = {
+  readonly name: string;
+  readonly contentType: string;
+  /** Its bytes read as UTF-8. */
+  readonly text: string;
+};
+
+/** A mail as it is kept after it was accepted. */
 export type MailContent = {
   readonly sender: string;
   readonly subject: string;
@@ -14,8 +22,10 @@ export type MailContent = {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
-  readonly attachments: readonly string[];
+  readonly attachments: readonly MailAttachment[];
   readonly headers: { readonly [name: string]: string };
+  /** The id that its text says it has, by which a person would know a second copy. */
+  readonly messageId: string | undefined;
 };
 
 /** The mail in a request body, or what is wrong with it. */
@@ -44,14 +54,15 @@ export function parseMail(body: unknown, bytes: number): ParsedMail {
   const all = lists.flat();
   if (all.some((address) => !isAddress(address))) return bad('A recipient is not an address.');
   if (all.length > maxRecipients) return bad(`More than ${maxRecipients} recipients.`);
-  const attachments = attachmentNames(body['attachments']);
+  const attachments = parseAttachments(body['attachments']);
   if (attachments === undefined) {
     return bad('An attachment needs name, contentType and contentInBase64.');
   }
   const headers = textHeaders(body['headers']);
+  const messageId = messageIdIn(plainText ?? html ?? '');
   return {
     kind: 'mail',
-    mail: { sender, subject, plainText, html, to, cc, bcc, attachments, headers },
+    mail: { sender, subject, plainText, html, to, cc, bcc, attachments, headers, messageId },
   };
 }
 
@@ -68,13 +79,28 @@ function isAddress(text: string): boolean {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }
 
-function attachmentNames(value: unknown): readonly string[] | undefined {
-  const items = asArray(value).filter(isObject);
-  const complete = items.every((item) =>
-    ['name', 'contentType', 'contentInBase64'].every((key) => asString(item[key]) !== undefined),
-  );
-  if (!complete || items.length !== asArray(value).length) return undefined;
-  return items.map((item) => String(item['name']));
+/** The id in `message <GUID>`, as people read it. */
+export function messageIdIn(text: string): string | undefined {
+  return /\bmessage ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/i.exec(text)?.[1];
+}
+
+function parseAttachments(value: unknown): readonly MailAttachment[] | undefined {
+  const attachments = asArray(value).map(parseAttachment);
+  const complete = attachments.filter((attachment) => attachment !== undefined);
+  return complete.length === attachments.length ? complete : undefined;
+}
+
+function parseAttachment(value: unknown): MailAttachment | undefined {
+  if (!isObject(value)) return undefined;
+  const name = asString(value['name']);
+  const contentType = asString(value['contentType']);
+  const content = asString(value['contentInBase64']);
+  if (name === undefined || contentType === undefined || !isBase64(content)) return undefined;
+  return { name, contentType, text: Buffer.from(content, 'base64').toString('utf8') };
+}
+
+function isBase64(text: string | undefined): text is string {
+  return text !== undefined && text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 }
 
 function textHeaders(value: unknown): { [name: string]: string } {

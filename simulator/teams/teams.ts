@@ -7,6 +7,7 @@ import {
 } from '../http/exchange.ts';
 import { createRouter } from '../http/router.ts';
 import { isObject, parseJson } from '../json.ts';
+import { messageIdIn } from '../mail/message.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Tenant } from '../tenant.ts';
 
@@ -51,7 +52,9 @@ export function teamsService(dependencies: TeamsDependencies): Service {
         "The input body for trigger 'manual' of type 'Request' did not match its schema definition.";
       return workflowError(400, 'TriggerInputSchemaMismatch', text);
     }
-    dependencies.outbox.addCard({ body, bytes: request.bodyBytes, at: dependencies.now() });
+    const { bodyBytes: bytes } = request;
+    const messageId = messageIdIn(request.body);
+    dependencies.outbox.addCard({ body, bytes, messageId, at: dependencies.now() });
     return emptyResponse(202);
   };
 }

@@ -1,18 +1,21 @@
 import { EmailClient } from '@azure/communication-email';
 import type { EmailClientOptions, EmailMessage } from '@azure/communication-email';
-import type { HttpClient, PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { tameText } from '../domain/text.ts';
 import { SECOND_MS } from '../domain/time.ts';
 import { MAX_RECIPIENTS } from '../ports/mailer.ts';
-import type { Mail, Mailer, SendAnswer } from '../ports/mailer.ts';
+import type { Mail, MailAttachment, Mailer, SendAnswer } from '../ports/mailer.ts';
+import { fateOf } from './acs-fate.ts';
+import { openWire } from './acs-wire.ts';
+import type { Wire, WireAnswer } from './acs-wire.ts';
 import { toReadFailure } from './failure.ts';
 import { withoutSecrets } from './failure-text.ts';
-import { HttpFailure } from './http-failure.ts';
 import type { Http, HttpTarget } from './http-types.ts';
+import { isUnsent } from './send-answer.ts';
 import type { SharedCredential } from './shared-credential.ts';
 import { boundToRun } from './token.ts';
 
-/** Longest time for one mail, its repeats and pauses included. */
+/** Longest wait for one answer of the service. */
 export const MAIL_LIMIT_MS = 30 * SECOND_MS;
 
 /** Most characters kept of an answer's body; enough for an error code and its text. */
@@ -28,84 +31,87 @@ export type AcsDependencies = {
 export type AcsTarget = { readonly endpoint: string } | { readonly connectionString: string };
 
 /**
- * Sends mail by Azure Communication Services. `sendMail` gives the status of the POST itself; the
- * SDK's own question for the state of the mail is never sent, because it has a small budget of its
- * own and its failure says nothing about the mail. Throws when the target has no usable address
- * and when a mail has more than 50 recipients.
+ * Sends mail by Azure Communication Services, and asks what became of it. Both make one request and
+ * repeat nothing: repeats are the caller's, who stores what an attempt is known by. `sendMail` gives
+ * the status of the POST itself; the SDK's own question for the state of the mail is never sent.
+ * Throws when the target has no usable address and when a mail has more than 50 recipients.
  */
 export function createAcsMailer(dependencies: AcsDependencies, target: AcsTarget): Mailer {
   const wireTarget = targetOf(target);
+  const open = (wire: Wire, policies: readonly PipelinePolicy[]): EmailClient =>
+    openClient({ dependencies, target, wireTarget, httpClient: wire.client, policies });
   return {
     async sendMail(mail) {
       checkRecipients(mail);
       const wire = openWire(dependencies.http, wireTarget);
-      const client = openClient({
-        dependencies,
-        target,
-        wireTarget,
-        mail,
-        httpClient: wire.client,
-      });
+      const { id, signal } = mail;
       try {
-        await client.beginSend(messageOf(mail), { operationId: mail.id, abortSignal: mail.signal });
+        const client = open(wire, [repeatabilityPolicy(mail)]);
+        await client.beginSend(messageOf(mail), { operationId: id, abortSignal: signal });
       } catch (error) {
-        return wire.answer() ?? noAnswer(error, wireTarget);
+        const answer = wire.answer();
+        return answer === undefined ? noAnswer(error, wire, wireTarget) : answered(answer);
       }
       throw new Error('the mail client ended without an answer to its POST');
     },
-  };
-}
-
-/** The wire of one mail: keeps the answer to the POST and lets the SDK send nothing after it. */
-type Wire = { readonly client: HttpClient; answer(): SendAnswer | undefined };
-
-function openWire(http: Http, target: HttpTarget): Wire {
-  const { httpClient } = http.sdkOptions(target);
-  let answer: SendAnswer | undefined;
-  const client: HttpClient = {
-    async sendRequest(request) {
+    async lookUpSend(attemptId, signal) {
+      const wire = openWire(dependencies.http, wireTarget);
+      const resumeFrom = pollerState(wireTarget, attemptId);
       try {
-        const response = await httpClient.sendRequest(request);
-        answer = answered(response);
+        await open(wire, []).beginSend(NO_MESSAGE, { resumeFrom, abortSignal: signal });
       } catch (error) {
-        answer = refusal(error);
-        throw error;
+        const answer = wire.answer();
+        if (answer !== undefined) return fateOf(answer, wireTarget.origin);
+        return { kind: 'cannot-tell', reason: toReadFailure(error, wireTarget.origin).message };
       }
-      throw new Error('the POST was answered: nothing more is asked');
+      throw new Error('the mail client ended without an answer to its question');
     },
   };
-  return { client, answer: () => answer };
 }
 
-function answered(response: PipelineResponse): SendAnswer {
-  const body = tameText(withoutSecrets(response.bodyAsText ?? ''), BODY_LIMIT);
-  return { kind: 'answered', status: response.status, body };
+/** What `beginSend` wants and does not send when it goes on with an operation. */
+const NO_MESSAGE: EmailMessage = {
+  senderAddress: '',
+  content: { subject: '', plainText: '' },
+  recipients: {},
+};
+
+/**
+ * The state that a poller of the SDK would have written down after the POST of this attempt:
+ * `resumeFrom` with it asks for the state of the operation, whose address the specification gives
+ * ("Email - Get Send Result"). The SDK adds the version of the API.
+ */
+function pollerState(target: HttpTarget, attemptId: string): string {
+  const operationLocation = `${target.origin}/emails/operations/${encodeURIComponent(attemptId)}`;
+  const metadata = { mode: 'OperationLocation' };
+  const config = { metadata, operationLocation, requestMethod: 'POST' };
+  return JSON.stringify({ state: { status: 'running', config } });
 }
 
-/** An answer that the run has no time to wait for, such as 429 with a long pause, is one too. */
-function refusal(error: unknown): SendAnswer | undefined {
-  if (!(error instanceof HttpFailure) || error.failure.status === undefined) return undefined;
-  const { status, message } = error.failure;
-  return { kind: 'answered', status, body: tameText(message, BODY_LIMIT) };
+function answered({ body, ...answer }: WireAnswer): SendAnswer {
+  return { kind: 'answered', ...answer, body: tameText(withoutSecrets(body), BODY_LIMIT) };
 }
 
-function noAnswer(error: unknown, target: HttpTarget): SendAnswer {
-  return { kind: 'no-answer', reason: toReadFailure(error, target.origin).message };
+/** Where no token was had, or no connection came about, the service cannot have taken the mail. */
+function noAnswer(error: unknown, wire: Wire, target: HttpTarget): SendAnswer {
+  const reason = toReadFailure(error, target.origin).message;
+  const unsent = !wire.asked() || isUnsent(error);
+  return { kind: 'no-answer', reason, ...(unsent ? { unsent } : {}) };
 }
 
 function openClient(input: {
   readonly dependencies: AcsDependencies;
   readonly target: AcsTarget;
   readonly wireTarget: HttpTarget;
-  readonly mail: Mail;
   readonly httpClient: HttpClient;
+  readonly policies: readonly PipelinePolicy[];
 }): EmailClient {
-  const { dependencies, target, wireTarget, mail, httpClient } = input;
+  const { dependencies, target, wireTarget, httpClient } = input;
   const { http, credential } = dependencies;
   const options: EmailClientOptions = {
     ...http.sdkOptions(wireTarget),
     httpClient,
-    additionalPolicies: [{ policy: repeatabilityPolicy(mail), position: 'perCall' }],
+    additionalPolicies: input.policies.map((policy) => ({ policy, position: 'perCall' })),
   };
   if ('connectionString' in target) return new EmailClient(target.connectionString, options);
   const bounded = boundToRun(credential, { http, authority: wireTarget.origin });
@@ -128,12 +134,23 @@ function repeatabilityPolicy(mail: Pick<Mail, 'id' | 'firstSentAt'>): PipelinePo
 }
 
 function messageOf(mail: Mail): EmailMessage {
+  const { attachments, headers } = mail;
   return {
     senderAddress: mail.sender,
     content: { subject: mail.subject, plainText: mail.text, html: mail.html },
     recipients: { to: mail.recipients.map((address) => ({ address })) },
     disableUserEngagementTracking: true,
+    ...(attachments.length === 0 ? {} : { attachments: attachments.map(attachmentOf) }),
+    ...(Object.keys(headers).length === 0 ? {} : { headers: { ...headers } }),
   };
+}
+
+function attachmentOf({ name, contentType, text }: MailAttachment): {
+  name: string;
+  contentType: string;
+  contentInBase64: string;
+} {
+  return { name, contentType, contentInBase64: Buffer.from(text, 'utf8').toString('base64') };
 }
 
 function checkRecipients({ recipients }: Mail): void {
@@ -143,11 +160,11 @@ function checkRecipients({ recipients }: Mail): void {
   );
 }
 
-/** The repeatability headers make every repeat of the POST harmless. */
 function targetOf(target: AcsTarget): HttpTarget {
   const endpoint = 'endpoint' in target ? target.endpoint : endpointIn(target.connectionString);
   if (!URL.canParse(endpoint)) throw new Error('the mail endpoint is not an address');
-  return { origin: new URL(endpoint).origin, mayRepeat: () => true, limitMs: MAIL_LIMIT_MS };
+  const { origin } = new URL(endpoint);
+  return { origin, mayRepeat: () => false, attemptMs: MAIL_LIMIT_MS };
 }
 
 /** What the SDK throws for a bad connection string quotes it with its key: so it is read first. */

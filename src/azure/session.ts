@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import type { Cloud } from '../domain/cloud.ts';
 import type { StateLocation } from '../domain/state-location.ts';
@@ -6,6 +7,10 @@ import type { Evidence } from '../ports/evidence.ts';
 import type { Mailer, WebhookPoster } from '../ports/mailer.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { RegistryCatalog } from '../ports/registry-catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SigningKeys } from '../ports/link-signer.ts';
+import type { ReceiverLog } from '../ports/receiver-log.ts';
+import type { SilenceStore } from '../ports/silence-store.ts';
 import type { RunLog } from '../ports/run-log.ts';
 import type { SubjectProbe } from '../ports/subject-probe.ts';
 import { createAcsMailer } from './acs-mailer.ts';
@@ -27,8 +32,11 @@ import { createTableClients } from './table-client.ts';
 import type { TableStorage } from './table-client.ts';
 import { createTableMemoryStore } from './table-memory-store.ts';
 import { createTableOutbox } from './table-outbox.ts';
+import { createTableReceiverLog } from './table-receiver-log.ts';
 import type { OnOddRow } from './table-rows.ts';
 import { createTableRunLog } from './table-run-log.ts';
+import { createTableSigningKeys } from './table-signing-keys.ts';
+import { createTableSilenceStore } from './table-silence-store.ts';
 import { createWebhookPoster } from './webhook-poster.ts';
 
 /** What a run reads with, and how often it asked whom. */
@@ -45,6 +53,11 @@ export type Writers = {
   readonly memory: MemoryStore;
   readonly outbox: Outbox;
   readonly runs: RunLog;
+  readonly receivers: ReceiverLog;
+  readonly silences: SilenceStore;
+  readonly keys: SigningKeys;
+  /** The store's own clock. */
+  readonly clock: Clock;
 };
 
 export type Senders = {
@@ -95,8 +108,13 @@ export function createAzureSession(cloud: Cloud, dependencies: HttpDependencies)
         http: httpOf(run),
         known: knownTables,
         newMark,
+        clock,
       });
       return {
+        receivers: createTableReceiverLog(tables, onOddRow),
+        silences: createTableSilenceStore(tables, onOddRow),
+        keys: createTableSigningKeys(tables, { onOddRow, randomBytes }),
+        clock: tables.clock,
         alerts: createTableAlertStore(tables, onOddRow),
         memory: createTableMemoryStore(tables, onOddRow),
         outbox: createTableOutbox(tables, onOddRow),

@@ -1,5 +1,7 @@
 import { bearerTokenAuthenticationPolicyName } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
+import type { Clock } from '../ports/clock.ts';
 import { StateError } from '../ports/state-error.ts';
 import type { Http, HttpTarget } from './http-types.ts';
 import type { SharedCredential } from './shared-credential.ts';
@@ -23,6 +25,8 @@ export type TableClientOptions = {
   readonly known?: Set<string>;
   /** A text that no other write has, by which a run knows its own one again. */
   readonly newMark?: () => string;
+  /** ms since the epoch, by this machine. */
+  readonly clock: Clock;
   /** First part of the names of the tables; letters and digits only. */
   readonly prefix?: string;
 };
@@ -39,6 +43,8 @@ export type TableClients = {
   readonly outbox: Table;
   /** As in the options; undefined where a write cannot be marked. */
   readonly newMark: TableClientOptions['newMark'];
+  /** The service's own clock, as its last answer told it; this machine's until it has answered. */
+  readonly clock: Clock;
 };
 
 /** The tables `AcrWatchState` and `AcrWatchOutbox`. Throws when the connection string is not one. */
@@ -47,12 +53,38 @@ export function createTableClients(
   options: TableClientOptions,
 ): TableClients {
   const known = options.known ?? new Set<string>();
+  const serviceClock = createServiceClock(options.clock);
   const prefix = options.prefix ?? 'AcrWatch';
   const open = (part: string): Table => {
     const name = `${prefix}${part}`;
-    return createTable(openClient({ storage, name, http: options.http }), known);
+    const client = openClient({ storage, name, http: options.http });
+    client.pipeline.addPolicy(serviceClock.policy);
+    return createTable(client, known);
   };
-  return { state: open('State'), outbox: open('Outbox'), newMark: options.newMark };
+  const { newMark } = options;
+  return { state: open('State'), outbox: open('Outbox'), newMark, clock: serviceClock.clock };
+}
+
+/** Runs on several machines end leases by one clock: that of the service, from the Date of answers. */
+function createServiceClock(clock: Clock): {
+  readonly clock: Clock;
+  readonly policy: PipelinePolicy;
+} {
+  let aheadMs = 0;
+  return {
+    clock: () => clock() + aheadMs,
+    policy: {
+      name: 'acrWatchServiceClockPolicy',
+      async sendRequest(request, next) {
+        const response = await next(request);
+        const told = Date.parse(response.headers.get('date') ?? '');
+        // The header has whole seconds: a smaller difference says nothing.
+        const difference = told - clock();
+        if (Number.isFinite(told)) aheadMs = Math.abs(difference) < 2000 ? 0 : difference;
+        return response;
+      },
+    },
+  };
 }
 
 function createTable(client: TableClient, known: Set<string>): Table {

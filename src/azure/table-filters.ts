@@ -13,15 +13,15 @@ export function rowsNamed(rowKey: string): string {
   return odata`RowKey eq ${rowKey}`;
 }
 
-/**
- * OData filter: the rows of a partition, in this version's form, that were sent before a time (an
- * ISO 8601 text in UTC).
- */
-export function rowsSentBefore(partition: string, time: string): string {
-  return odata`PartitionKey eq ${partition} and status eq 'sent' and schemaVersion eq ${SCHEMA_VERSION} and sentAt lt ${time}`;
+/** OData filter: messages, of every receiver, that something is left to do for. */
+export function openRows(): string {
+  return odata`isOpen eq 'yes'`;
 }
 
-/** OData filter: the rows of a partition whose column `status` has a value. */
-export function rowsOfStatus(partition: string, status: string): string {
-  return odata`PartitionKey eq ${partition} and status eq ${status}`;
+/**
+ * OData filter: messages in this version's form that nothing is left to do for and that were made
+ * before a time (an ISO 8601 text in UTC).
+ */
+export function closedRowsBefore(time: string): string {
+  return odata`isOpen eq 'no' and schemaVersion eq ${SCHEMA_VERSION} and createdAt lt ${time}`;
 }

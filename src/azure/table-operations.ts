@@ -70,11 +70,16 @@ export function writeRow(step: TableStep, write: RowWrite): Promise<string | und
   });
 }
 
-/** Deletes one row of a version (`*` for any); a row that is changed or gone is left as it is. */
-export async function deleteRow(step: TableStep, key: RowKey, version: string): Promise<void> {
-  await unlessConflict(step, async (client) => {
+/**
+ * Deletes one row of a version (`*` for any); false when it was changed or is gone: it is left as
+ * it is then.
+ */
+export async function deleteRow(step: TableStep, key: RowKey, version: string): Promise<boolean> {
+  const deleted = await unlessConflict(step, async (client) => {
     await client.deleteEntity(key.partitionKey, key.rowKey, { etag: version });
+    return true;
   });
+  return deleted === true;
 }
 
 /**

@@ -1,8 +1,13 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import * as z from 'zod';
+import { NOTIFICATION_REASONS } from '../domain/alert.ts';
+import type { Fingerprint } from '../domain/fingerprint.ts';
+import { isFingerprint } from '../domain/fingerprint.ts';
 import type { Message } from '../domain/message.ts';
+import { SEVERITIES } from '../domain/severity.ts';
 import { isoTime } from '../domain/time.ts';
-import type { OutboxRow } from '../ports/outbox.ts';
+import { OUTBOX_STATUSES } from '../ports/outbox.ts';
+import type { OutboxRow, Telling } from '../ports/outbox.ts';
 import type { Decoded, Entity, Row } from './table-rows.ts';
 import { columnsOf, decodeJson, decodeText, jsonColumns, odd } from './table-rows.ts';
 import { StoredMessageJson } from './table-schemas.ts';
@@ -19,18 +24,41 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 const Bytes = z.instanceof(Uint8Array);
 
+const StoredTelling = z.object({
+  owner: z.string(),
+  fingerprint: z.custom<Fingerprint>((value) => typeof value === 'string' && isFingerprint(value)),
+  reason: z.enum(NOTIFICATION_REASONS),
+  owedAt: z.number(),
+  severity: z.enum(SEVERITIES),
+  stage: z.number(),
+  step: z.number().exactOptional(),
+} satisfies { readonly [K in keyof Telling]-?: z.ZodType });
+
+/** What goes with the message, and may be as long: it is stored with it. */
+const Content = z.object({ message: StoredMessageJson, tells: z.array(StoredTelling) });
+type Content = Pick<OutboxRow, 'message' | 'tells'>;
+
 const Progress = z
   .object({
-    status: z.enum(['pending', 'sent']),
+    status: z.enum(OUTBOX_STATUSES),
+    settled: z.boolean(),
     claimedUntil: z.number(),
-    firstSentAt: z.number().optional(),
+    fence: z.number(),
+    attempt: z.object({ id: z.string(), firstSentAt: z.number() }).optional(),
+    inDoubt: z.boolean(),
+    mayRepeat: z.string().optional(),
     attempts: z.number(),
+    doneParts: z.number(),
+    sentAt: z.number().optional(),
+    verified: z.boolean(),
     lastError: z.string().optional(),
-  } satisfies { readonly [K in keyof Omit<OutboxRow, 'message'>]: z.ZodType })
+  } satisfies { readonly [K in keyof Omit<OutboxRow, 'message' | 'tells'>]: z.ZodType })
   .transform(
-    (row): Omit<OutboxRow, 'message'> => ({
+    (row): Omit<OutboxRow, 'message' | 'tells'> => ({
       ...row,
-      firstSentAt: row.firstSentAt,
+      attempt: row.attempt,
+      mayRepeat: row.mayRepeat,
+      sentAt: row.sentAt,
       lastError: row.lastError,
     }),
   );
@@ -44,21 +72,28 @@ export function outboxRowKey(message: Pick<Message, 'id'>): string {
 }
 
 /** True when a row can hold the message. */
-export function fitsRow(message: Message): boolean {
-  return bodyOf(message).length <= BODY_PARTS * BODY_PART_BYTES;
+export function fitsRow(content: Content): boolean {
+  return bodyOf(content).length <= BODY_PARTS * BODY_PART_BYTES;
+}
+
+/** True while something is left to do for a row: it is looked for by this. */
+export function isOpenRow({ status, settled, verified }: OutboxRow): boolean {
+  return status === 'pending' || !settled || (status === 'sent' && !verified);
 }
 
 /** The row of an outbox entry. Throws when the message is too large, naming its size. */
 export function outboxRow(row: OutboxRow): Row {
-  const { message, ...progress } = row;
+  const { message, tells, ...progress } = row;
   return {
-    partitionKey: message.channel,
+    partitionKey: message.receiver,
     rowKey: outboxRowKey(message),
     status: row.status,
+    reason: message.reason,
+    isOpen: isOpenRow(row) ? 'yes' : 'no',
     createdAt: isoTime(message.createdAt),
-    ...(row.status === 'sent' ? { sentAt: isoTime(row.firstSentAt ?? message.createdAt) } : {}),
+    ...(row.sentAt === undefined ? {} : { sentAt: isoTime(row.sentAt) }),
     ...jsonColumns(progress),
-    ...bodyColumns(message),
+    ...bodyColumns({ message, tells }),
   };
 }
 
@@ -67,20 +102,22 @@ export function decodeOutboxRow(entity: Entity): Decoded<OutboxRow> {
   if (!progress.ok) return progress;
   const text = inflate(Buffer.concat(columnsOf(entity, 'body', Bytes)));
   if (!text.ok) return text;
-  const message = decodeText(text.value, StoredMessageJson);
-  if (!message.ok) return message;
-  const fits = entity['rowKey'] === outboxRowKey(message.value);
-  if (!fits) return odd('its row key is not that of the message in it');
-  return { ok: true, value: { ...progress.value, message: message.value } };
+  const content = decodeText(text.value, Content);
+  if (!content.ok) return content;
+  const { message } = content.value;
+  const fits =
+    entity['rowKey'] === outboxRowKey(message) && entity['partitionKey'] === message.receiver;
+  if (!fits) return odd('its key is not that of the message in it');
+  return { ok: true, value: { ...progress.value, ...content.value } };
 }
 
-function bodyOf(message: Message): Uint8Array {
-  return deflateSync(JSON.stringify(message), { level: 9 });
+function bodyOf(content: Content): Uint8Array {
+  return deflateSync(JSON.stringify(content), { level: 9 });
 }
 
-function bodyColumns(message: Message): Readonly<Record<string, Uint8Array>> {
-  const body = bodyOf(message);
-  if (body.length > BODY_PARTS * BODY_PART_BYTES) throw tooLarge(message, body.length);
+function bodyColumns(content: Content): Readonly<Record<string, Uint8Array>> {
+  const body = bodyOf(content);
+  if (body.length > BODY_PARTS * BODY_PART_BYTES) throw tooLarge(content.message, body.length);
   const parts = Math.ceil(body.length / BODY_PART_BYTES);
   const columns = Array.from({ length: parts }, (_, index): [string, Uint8Array] => {
     const start = index * BODY_PART_BYTES;
@@ -92,7 +129,7 @@ function bodyColumns(message: Message): Readonly<Record<string, Uint8Array>> {
 function tooLarge(message: Message, bytes: number): Error {
   const most = BODY_PARTS * BODY_PART_BYTES;
   return new Error(
-    `message ${message.id} to ${message.channel} with ${message.items.length} items takes ${bytes} bytes compressed; a row of the outbox holds ${most}: split it into several messages`,
+    `message ${message.id} to ${message.receiver} with ${message.items.length} items takes ${bytes} bytes compressed; a row of the outbox holds ${most}: split it into several messages`,
   );
 }
 

@@ -36,6 +36,7 @@ export function createTableRunLog(tables: TableClients, onOddRow: OnOddRow): Run
       return decodeRows(rows, { decode: decodeRun, onOddRow }).map(({ value }) => value);
     },
     claimRun: (claim) => claimRun(log, claim),
+    holdsRun: async ({ check, fence }) => (await readRun(log, check))?.value.fence === fence,
     recordRun: (record) => recordRun(log, record),
   };
 }
@@ -69,7 +70,7 @@ async function recordRun(log: Log, record: RunRecord): Promise<void> {
   const ended = { ...record, leaseUntil: 0 };
   for (let tries = 0; tries < RECORD_TRIES; tries += 1) {
     const found = await readRun(log, record.check);
-    if (found !== undefined && isTakenOver(found.value, record)) return;
+    if (found !== undefined && found.value.fence !== record.fence) return;
     if ((await writeRow(step, writeOf(ended, found?.version))) !== undefined) return;
   }
   throw new StateError(
@@ -81,13 +82,6 @@ function isHeld(record: RunRecord, claim: Claim): boolean {
   return record.leaseUntil > claim.now && record.runId !== claim.runId;
 }
 
-/** A run that outlived its lease must not let go of the run that took the check over. */
-function isTakenOver(found: RunRecord, record: RunRecord): boolean {
-  return (
-    found.runId !== record.runId && found.leaseUntil > (record.completedAt ?? record.startedAt)
-  );
-}
-
 function claimed(previous: RunRecord | undefined, claim: Claim): RunRecord {
   return {
     check: claim.check,
@@ -96,7 +90,9 @@ function claimed(previous: RunRecord | undefined, claim: Claim): RunRecord {
     completedAt: previous?.completedAt,
     dueAt: previous?.dueAt,
     leaseUntil: claim.leaseUntil,
+    fence: (previous?.fence ?? 0) + 1,
     gaps: previous?.gaps ?? 0,
+    watched: previous?.watched ?? 0,
   };
 }
 

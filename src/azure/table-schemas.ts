@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CLOSED_STATES, NOTIFICATION_REASONS, OPEN_STATES } from '../domain/alert.ts';
-import type { Alert, AlertFinding } from '../domain/alert.ts';
+import type { Alert, AlertFinding, Owed, Told, ToldOnce } from '../domain/alert.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';
 import { isFingerprint } from '../domain/fingerprint.ts';
 import type { Message, MessageItem, Watched } from '../domain/message.ts';
@@ -57,8 +57,25 @@ const StoredFinding = z.object({
   } satisfies SchemasOf<AlertFinding['remediation']>),
 } satisfies SchemasOf<AlertFinding>);
 
-const Owed = z.object({ reason: z.enum(NOTIFICATION_REASONS), at: Count });
-const Told = Owed.extend({ messageId: Text });
+const OwedJson = z.object({
+  reason: z.enum(NOTIFICATION_REASONS),
+  at: Count,
+  recipients: Texts.exactOptional(),
+} satisfies SchemasOf<Owed>);
+
+const ToldOnceJson = z.object({
+  reason: z.enum(NOTIFICATION_REASONS),
+  at: Count,
+  messageId: Text,
+  severity: z.enum(SEVERITIES),
+  stage: Count,
+  step: Count.exactOptional(),
+  recipients: Texts.exactOptional(),
+} satisfies SchemasOf<ToldOnce>);
+
+const ToldJson = ToldOnceJson.extend({
+  before: ToldOnceJson.exactOptional(),
+} satisfies SchemasOf<Pick<Told, 'before'>>);
 
 /** An alert as it is kept in a row. */
 export const StoredAlertJson: z.ZodType<Alert> = z.object({
@@ -69,9 +86,11 @@ export const StoredAlertJson: z.ZodType<Alert> = z.object({
   startsAt: Count,
   endsAt: Count.exactOptional(),
   seenRuns: Count,
+  clearRuns: Count,
+  worseAt: Count.exactOptional(),
   settingsKey: Text,
-  owed: z.record(Text, Owed),
-  told: z.record(Text, Told),
+  owed: z.record(Text, OwedJson),
+  told: z.record(Text, ToldJson),
 } satisfies SchemasOf<Alert>);
 
 /** What a check remembers, as it is kept in a row. */
@@ -90,20 +109,26 @@ const MessageCounts = z.object({
 export const StoredMessageJson = z
   .object({
     id: Text,
-    channel: Text,
-    kind: z.enum(['summary', 'digest']),
+    receiver: Text,
+    recipients: Texts.exactOptional(),
+    kind: z.enum(['summary', 'digest', 'test']),
+    reason: z.enum(NOTIFICATION_REASONS),
     createdAt: Count,
     items: z.array(
       z.object({
         reason: z.enum(NOTIFICATION_REASONS),
         finding: StoredFinding,
         startsAt: Count,
+        endsAt: Count.exactOptional(),
+        owner: Text,
+        owedAt: Count,
+        snoozeUrl: Text.exactOptional(),
       } satisfies SchemasOf<MessageItem>),
     ),
     counts: MessageCounts,
     unread: Texts,
     watching: z
-      .array(z.object({ check: Text, subjectsRead: Count } satisfies SchemasOf<Watched>))
+      .array(z.object({ noun: Text, count: Count } satisfies SchemasOf<Watched>))
       .exactOptional(),
     portal: Text.optional(),
   } satisfies SchemasOf<Message>)

@@ -31,7 +31,9 @@ const StoredRun = z
     completedAt: Time.optional(),
     dueAt: Time.optional(),
     leaseUntil: Time,
+    fence: z.number(),
     gaps: z.number(),
+    watched: z.number(),
   } satisfies { readonly [K in keyof RunRecord]: z.ZodType })
   .transform((run): RunRecord => ({ ...run, completedAt: run.completedAt, dueAt: run.dueAt }));
 

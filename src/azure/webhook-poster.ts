@@ -4,6 +4,7 @@ import type { SendAnswer, WebhookPoster } from '../ports/mailer.ts';
 import { toReadFailure } from './failure.ts';
 import { withoutSecrets } from './failure-text.ts';
 import type { Http } from './http-types.ts';
+import { isUnsent, pauseAsked } from './send-answer.ts';
 
 /** Longest wait for the webhook's answer. */
 export const TIMEOUT_MS = 20 * SECOND_MS;
@@ -28,6 +29,7 @@ export function createWebhookPoster(dependencies: WebhookDependencies, url: stri
   const timeoutSignal = dependencies.timeoutSignal ?? ((ms) => AbortSignal.timeout(ms));
   return {
     async postJson(body, signal) {
+      if (signal.aborted) return noAnswer('it was stopped before it began', true);
       const timeout = timeoutSignal(TIMEOUT_MS);
       const init = {
         method: 'POST',
@@ -41,7 +43,8 @@ export function createWebhookPoster(dependencies: WebhookDependencies, url: stri
         return await answered(answer, url);
       } catch (error) {
         if (timeout.aborted) return noAnswer(`nothing came within ${TIMEOUT_MS / SECOND_MS} s`);
-        return noAnswer(withoutAddress(toReadFailure(error, 'the webhook').message, url));
+        const { message } = toReadFailure(error, 'the webhook');
+        return noAnswer(withoutAddress(message, url), isUnsent(error));
       }
     },
   };
@@ -69,11 +72,13 @@ async function readHead(body: ReadableStream<Uint8Array>): Promise<Uint8Array<Ar
 
 async function answered(response: Response, url: string): Promise<SendAnswer> {
   const text = withoutAddress(withoutSecrets(await response.text()), url);
-  return { kind: 'answered', status: response.status, body: tameText(text, BODY_LIMIT_BYTES) };
+  const body = tameText(text, BODY_LIMIT_BYTES);
+  const pause = pauseAsked((name) => response.headers.get(name));
+  return { kind: 'answered', status: response.status, body, ...pause };
 }
 
-function noAnswer(reason: string): SendAnswer {
-  return { kind: 'no-answer', reason };
+function noAnswer(reason: string, unsent = false): SendAnswer {
+  return { kind: 'no-answer', reason, ...(unsent ? { unsent } : {}) };
 }
 
 /** Cuts out the address and its parts, host and signature too, wherever an error quotes them. */

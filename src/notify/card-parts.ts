@@ -1,6 +1,6 @@
 import { escapeCard } from '../domain/escape.ts';
 import { tameText } from '../domain/text.ts';
-import { GROUP_NAMES, TO_DO } from './entry-view.ts';
+import { GROUP_NAMES, NAMES, TO_DO } from './entry-view.ts';
 import type { EntryView } from './entry-view.ts';
 
 const FACT_LIMIT = 400;
@@ -73,27 +73,44 @@ export function briefEntry(entry: EntryView): RichTextBlock {
   return textBlock(textRun(tameText(entry.line, LINE_LIMIT)));
 }
 
+/** A line of a card with names of a group. */
+export type NameLine = { readonly block: RichTextBlock; readonly names: readonly string[] };
+
 /** The names that a group's entry cannot show, in lines of at most 1,200 characters. */
-export function nameBlocks(entry: EntryView, isFull: boolean): readonly RichTextBlock[] {
-  if (showsNames(entry, isFull)) return [];
+export function nameLines(entry: EntryView): readonly NameLine[] {
   const start = `${entry.mark} · ${tameText(entry.title, NAMES_TITLE_LIMIT)} · all names: `;
-  return nameLines(entry.names).map((line) => textBlock(textRun(`${start}${line}`)));
+  return packNames(entry.names).map((names) => {
+    const line = names.map((name) => tameText(name)).join(', ');
+    return { block: textBlock(textRun(`${start}${line}`)), names };
+  });
 }
 
-function showsNames({ names, line }: EntryView, isFull: boolean): boolean {
-  if (names.length > GROUP_NAMES) return false;
-  return isFull ? names.join(', ').length <= FACT_LIMIT : line.length <= LINE_LIMIT;
+/** Names of what an entry stands for that the entry itself shows whole. */
+export function namesShown({ names, facts, line }: EntryView, isFull: boolean): readonly string[] {
+  const text = isFull
+    ? tameText(facts.find((fact) => fact.label === NAMES)?.text ?? '', FACT_LIMIT)
+    : tameText(line, LINE_LIMIT);
+  const tame = names.slice(0, GROUP_NAMES).map((name) => tameText(name));
+  const whole = tame.filter((_, index) => text.includes(tame.slice(0, index + 1).join(', ')));
+  return names.slice(0, whole.length);
 }
 
-function nameLines(names: readonly string[]): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const name of names.map((each) => tameText(each))) {
-    const joined = line === '' ? name : `${line}, ${name}`;
-    if (line !== '' && joined.length > NAMES_LIMIT) lines.push(line);
-    line = line !== '' && joined.length > NAMES_LIMIT ? name : joined;
+/** Names in order, as many together as fit a line. */
+function packNames(names: readonly string[]): readonly (readonly string[])[] {
+  let line: string[] = [];
+  const lines = [line];
+  let used = 0;
+  for (const name of names) {
+    const size = tameText(name).length + 2;
+    if (used > 0 && used + size > NAMES_LIMIT) {
+      line = [];
+      lines.push(line);
+      used = 0;
+    }
+    line.push(name);
+    used += size;
   }
-  return line === '' ? lines : [...lines, line];
+  return lines.filter((each) => each.length > 0);
 }
 
 function markRun(entry: EntryView): TextRun {

@@ -1,53 +1,89 @@
+import type { Message, MessageItem } from '../domain/message.ts';
 import { tameText } from '../domain/text.ts';
 import { countText, nameList } from '../domain/wording.ts';
-import { briefEntry, fullEntry, nameBlocks, textBlock, textRun } from './card-parts.ts';
+import { briefEntry, fullEntry, nameLines, namesShown, textBlock, textRun } from './card-parts.ts';
 import type { CardElement } from './card-parts.ts';
 import type { EntryView } from './entry-view.ts';
-import { moreText, unreadHeading } from './message.ts';
+import { moreText, REPEAT_LIMIT, SEE_ALL, unreadHeading, viewMessage } from './message.ts';
 import type { MessageView } from './message.ts';
 
 /** Most bytes of a posted card: Teams refuses messages of about 28 KB (Teams connector, limits). */
 export const CARD_BYTES = 20_000;
 /** Full entries end here, so that many more follow in one line on the same card. */
 const FULL_BYTES = 14_000;
+/** The same for a summary, which is one card and shows as many things as it can. */
+const SUMMARY_FULL_BYTES = 6000;
+/** More entries than one card can hold. */
+const SUMMARY_MOST = 500;
 const UNREAD_NAMES = 10;
 const UNREAD_LIMIT = 600;
 /** No count is written longer than this one. */
 const LARGEST_COUNT = Number.MAX_SAFE_INTEGER;
-const SEE_ELSEWHERE = 'see the mail or GET /api/check';
+/** As many bytes as the words of a repeat can have: they may not change what is on which card. */
+const LONGEST_REPEAT = '\u{1f600}'.repeat(REPEAT_LIMIT);
+
+/** A piece of a card, and the items that it names. */
+type Block = { readonly element: CardElement; readonly items: readonly MessageItem[] };
 
 /**
  * The JSON to post to a Workflows webhook: Adaptive Cards 1.4 of at most 20,000 bytes each, in the
- * order to post. A digest takes as many as its entries need and drops none; a summary is one card
- * that says how many more there are.
+ * order to post. A digest takes as many as its items need and drops none; a summary is one card
+ * that says how many more there are. `mayRepeat` changes the last line and never what is on which
+ * card, so that a part keeps its place over all tries.
  */
-export function renderCards(view: MessageView): readonly string[] {
-  return view.kind === 'summary' ? [summaryCard(view)] : digestCards(view);
+export function cardsOf(message: Message, mayRepeat: string | undefined): readonly string[] {
+  const { view, pages } = layOut(message, mayRepeat);
+  return view.kind === 'digest' ? digestCards(view, pages) : [onlyCard(message, view, pages)];
 }
 
-function summaryCard(view: MessageView): string {
-  const tail = [...unreadBlocks(view.unread), footer(view)];
-  const room = roomBeside([...head(view), moreBlock(LARGEST_COUNT), ...tail]);
-  const blocks = entryBlocks(view, room);
-  const [shown = []] = paginate(blocks, room);
-  const more = blocks.length - shown.length + view.more;
-  return write([...head(view), ...shown, ...(more > 0 ? [moreBlock(more)] : []), ...tail]);
+/** The items that the cards of a message name: all of a digest's; of a summary those it shows. */
+export function namesInCards(message: Message): readonly MessageItem[] {
+  const { view, pages } = layOut(message, undefined);
+  return view.kind === 'digest' ? message.items : namedOn(message, pages.slice(0, 1));
 }
 
-function digestCards(view: MessageView): readonly string[] {
-  const tail = [...unreadBlocks(view.unread), footer(view)];
-  const room = roomBeside([...head(view, { part: LARGEST_COUNT, of: LARGEST_COUNT }), ...tail]);
-  const blocks = entryBlocks(view, room);
-  const isFull = (index: number) => blocks[index]?.type === 'Container';
-  const names = allEntries(view).flatMap((entry, index) => nameBlocks(entry, isFull(index)));
-  const pages = paginate([...blocks, ...names], room);
+type Layout = { readonly view: MessageView; readonly pages: readonly (readonly Block[])[] };
+
+function layOut(message: Message, mayRepeat: string | undefined): Layout {
+  const most = message.kind === 'summary' ? SUMMARY_MOST : message.items.length;
+  const view = viewMessage(message, { mayRepeat, most });
+  const { footer: longest } = viewMessage({ ...message, items: [] }, { mayRepeat: LONGEST_REPEAT });
+  const fixed = [
+    ...head(view, { part: LARGEST_COUNT, of: LARGEST_COUNT }),
+    moreBlock(LARGEST_COUNT),
+    ...unreadBlocks(view.unread),
+    footer({ footer: longest }),
+  ];
+  const room = CARD_BYTES - bytesOf(envelope(fixed));
+  return { view, pages: paginate(blocksOf(view, room), room) };
+}
+
+/** What a summary or a test shows; what has no room is counted. */
+function onlyCard(message: Message, view: MessageView, [page = []]: Layout['pages']): string {
+  const more = message.items.length - namedOn(message, [page]).length + view.beyond;
+  return write([
+    ...head(view),
+    ...page.map(({ element }) => element),
+    ...(more > 0 ? [moreBlock(more)] : []),
+    ...unreadBlocks(view.unread),
+    footer(view),
+  ]);
+}
+
+function digestCards(view: MessageView, pages: Layout['pages']): readonly string[] {
   return pages.map((page, index) =>
     write([
       ...head(view, { part: index + 1, of: pages.length }),
-      ...page,
-      ...(index + 1 === pages.length ? tail : [footer(view)]),
+      ...page.map(({ element }) => element),
+      ...(index + 1 === pages.length ? unreadBlocks(view.unread) : []),
+      footer(view),
     ]),
   );
+}
+
+function namedOn({ items }: Message, pages: Layout['pages']): readonly MessageItem[] {
+  const named = new Set(pages.flat().flatMap((block) => block.items));
+  return items.filter((item) => named.has(item));
 }
 
 function head(view: MessageView, place = { part: 1, of: 1 }): readonly CardElement[] {
@@ -59,33 +95,47 @@ function head(view: MessageView, place = { part: 1, of: 1 }): readonly CardEleme
   ];
 }
 
-function allEntries(view: MessageView): readonly EntryView[] {
-  return [...view.entries, ...view.briefly];
-}
-
-/** One block per entry: the worst in full up to their share, every other in one line. */
-function entryBlocks(view: MessageView, room: number): readonly CardElement[] {
+/** The worst in full up to their share, every other in one line, then names that had no room. */
+function blocksOf({ kind, entries }: MessageView, room: number): readonly Block[] {
+  const share = Math.min(room, kind === 'summary' ? SUMMARY_FULL_BYTES : FULL_BYTES);
   const full: CardElement[] = [];
   let used = 0;
-  for (const entry of view.entries) {
-    const block = fullEntry(entry);
-    used += bytesOf(block) + 1;
-    if (used > Math.min(room, FULL_BYTES)) break;
-    full.push(block);
+  for (const entry of entries) {
+    const element = fullEntry(entry);
+    used += bytesOf(element) + 1;
+    if (used > share) break;
+    full.push(element);
   }
-  return [...full, ...allEntries(view).slice(full.length).map(briefEntry)];
+  const shown = entries.map((entry, index) => {
+    const isFull = index < full.length;
+    const names = namesShown(entry, isFull);
+    const isWhole = names.length === entry.names.length;
+    const element = full[index] ?? briefEntry(entry);
+    const items = isWhole ? entry.items : itemsNamed(entry, names);
+    return { element, items, more: isWhole ? [] : nameBlocks(entry) };
+  });
+  return [...shown, ...shown.flatMap(({ more }) => more)];
+}
+
+function nameBlocks(entry: EntryView): readonly Block[] {
+  return nameLines(entry).map(({ block, names }) => ({
+    element: block,
+    items: itemsNamed(entry, names),
+  }));
+}
+
+function itemsNamed({ items }: EntryView, names: readonly string[]): readonly MessageItem[] {
+  const known = new Set(names);
+  return items.filter(({ finding }) => known.has(finding.subject.name));
 }
 
 /** Blocks in order on as few pages as hold them, at least one; no block is larger than a page. */
-function paginate(
-  blocks: readonly CardElement[],
-  room: number,
-): readonly (readonly CardElement[])[] {
-  let page: CardElement[] = [];
+function paginate(blocks: readonly Block[], room: number): readonly (readonly Block[])[] {
+  let page: Block[] = [];
   const pages = [page];
   let used = 0;
   for (const block of blocks) {
-    const size = bytesOf(block) + 1;
+    const size = bytesOf(block.element) + 1;
     if (used + size > room) {
       page = [];
       pages.push(page);
@@ -97,20 +147,18 @@ function paginate(
   return pages;
 }
 
-/** Bytes that are left in a card for entries. */
-function roomBeside(fixed: readonly CardElement[]): number {
-  return CARD_BYTES - bytesOf(envelope(fixed));
-}
-
 function write(body: readonly CardElement[]): string {
   return JSON.stringify(envelope(body));
 }
 
 function moreBlock(more: number): CardElement {
-  return textBlock(textRun(moreText(more, SEE_ELSEWHERE), { weight: 'Bolder' }));
+  return textBlock(
+    textRun(moreText(more, `they follow in the next messages; ${SEE_ALL}`), { weight: 'Bolder' }),
+  );
 }
 
-function unreadBlocks(unread: readonly string[]): readonly CardElement[] {
+function unreadBlocks(unread: MessageView['unread']): readonly CardElement[] {
+  if (unread === undefined) return [];
   const heading = textBlock(textRun(unreadHeading(unread), { weight: 'Bolder' }));
   if (unread.length === 0) return [heading];
   return [heading, textBlock(textRun(unreadNames(unread)))];
@@ -126,7 +174,7 @@ function unreadNames(unread: readonly string[]): string {
   );
 }
 
-function footer(view: MessageView): CardElement {
+function footer(view: Pick<MessageView, 'footer'>): CardElement {
   return textBlock(textRun(view.footer, { size: 'Small', isSubtle: true }));
 }
 

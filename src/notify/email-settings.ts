@@ -1,7 +1,8 @@
 import type { Setting, SettingProblem, ValuesOf } from '../domain/setting.ts';
 import { anyText, schemaOf } from '../domain/setting-schemas.ts';
 import { MAX_RECIPIENTS } from '../ports/mailer.ts';
-import type { ChannelSurroundings, MailTarget } from './define-channel.ts';
+import { budgetSettings } from './budget-settings.ts';
+import type { ChannelContext, ChannelSurroundings, MailTarget } from './define-channel.ts';
 import { mailAddress, mailAddresses } from './mail-address.ts';
 import { isPrivateHost } from './private-host.ts';
 import { isUnresolvedReference, UNRESOLVED_REFERENCE_HELP } from './secret-text.ts';
@@ -40,16 +41,26 @@ const RECIPIENTS: Setting<readonly string[]> = {
   schema: mailAddresses,
   default: undefined,
   allowed: `1 to ${MAX_RECIPIENTS} plain mail addresses, separated by commas`,
-  meaning: 'Addresses that mail goes to.',
+  meaning:
+    'Addresses that mail goes to: the receiver `email`. Not needed where ROUTING declares recipients.',
   secret: false,
 };
 
-/** The settings of the email channel; none has a default, and none at all means off. */
+/**
+ * The settings of the email channel; none of them but the budget means off. A domain that Azure
+ * manages sends 5 mails a minute and 10 an hour (Azure Communication Services, "Service limits").
+ */
 export const EMAIL_SETTINGS = {
   endpoint: ENDPOINT,
   connectionString: CONNECTION_STRING,
   sender: SENDER,
   recipients: RECIPIENTS,
+  ...budgetSettings({
+    prefix: 'EMAIL',
+    perMinute: '5',
+    perHour: '10',
+    of: 'all mail receivers together, whose sender has one quota',
+  }),
 };
 
 export type EmailValues = ValuesOf<typeof EMAIL_SETTINGS>;
@@ -62,19 +73,30 @@ export function mailTargetOf(values: EmailValues): MailTarget | undefined {
 }
 
 /** Problems between the email settings; the value of the connection string is never shown. */
-export function relateEmail(
-  values: EmailValues,
-  surroundings: ChannelSurroundings,
-): readonly SettingProblem[] {
-  if (Object.values(values).every((value) => value === undefined)) return [];
-  return [...missingSettings(values), ...targetProblems(values, surroundings)];
+export function relateEmail({
+  values,
+  surroundings,
+}: Pick<
+  ChannelContext<typeof EMAIL_SETTINGS>,
+  'values' | 'surroundings'
+>): readonly SettingProblem[] {
+  if (!hasAny(values)) return [];
+  return [...missingSettings(values, surroundings), ...targetProblems(values, surroundings)];
 }
 
-function missingSettings(values: EmailValues): readonly SettingProblem[] {
+/** True when a setting is there that has to do with where mail goes. */
+function hasAny({ endpoint, connectionString, sender, recipients }: EmailValues): boolean {
+  return [endpoint, connectionString, sender, recipients].some((value) => value !== undefined);
+}
+
+function missingSettings(
+  values: EmailValues,
+  { declaresMail }: ChannelSurroundings,
+): readonly SettingProblem[] {
   const missing = [
     ...(mailTargetOf(values) === undefined ? [ENDPOINT] : []),
     ...(values.sender === undefined ? [SENDER] : []),
-    ...(values.recipients === undefined ? [RECIPIENTS] : []),
+    ...(values.recipients === undefined && !declaresMail ? [RECIPIENTS] : []),
   ];
   return missing.map((setting) => ({
     setting: setting.name,

@@ -3,8 +3,8 @@ import type { Markup } from '../domain/markup.ts';
 import { nameList } from '../domain/wording.ts';
 import type { EntryView } from './entry-view.ts';
 import { MAIL_UNREAD_NAMES } from './mail-text.ts';
-import { moreText, SEE_ALL, unreadHeading } from './message.ts';
-import type { MessageView } from './message.ts';
+import type { MailView } from './mail-view.ts';
+import { unreadHeading } from './message.ts';
 
 const FONT = 'font-family:Segoe UI,Arial,sans-serif;color:#1f2328';
 const PADDING = 'padding:12px 20px';
@@ -15,7 +15,7 @@ const SEVERITY_COLOURS = { critical: '#a4262c', warning: '#8a5300', info: '#0b5c
 const RESOLVED_COLOUR = '#1a6e2e';
 
 /** The HTML part of a mail: tables and inline styles only, which Outlook renders too. */
-export function renderMailHtml(view: MessageView): string {
+export function renderMailHtml(view: MailView): string {
   return writeDocument(
     element(
       'head',
@@ -30,16 +30,16 @@ export function renderMailHtml(view: MessageView): string {
       { style: `margin:0;padding:16px;background:#f3f4f6;${FONT}` },
       table({ width: '100%', style: 'max-width:760px;margin:0 auto;background:#ffffff' }, [
         headRow(view),
-        ...view.entries.map((entry) => row(entryTable(entry))),
+        ...view.full.map((entry) => row(entryTable(entry))),
         ...brieflyRows(view),
-        unreadRow(view.unread),
+        ...unreadRows(view.unread),
         row(element('p', { style: 'margin:0;font-size:12px;color:#57606a' }, view.footer)),
       ]),
     ),
   );
 }
 
-function headRow(view: MessageView): Markup {
+function headRow(view: MailView): Markup {
   return row([
     element('h1', { style: 'margin:0 0 6px;font-size:20px;line-height:1.3' }, view.subject),
     element('p', { style: 'margin:0;font-size:14px;color:#57606a' }, view.lead),
@@ -88,18 +88,19 @@ function linkLine(entry: EntryView): Markup {
   return element('p', { style: 'margin:8px 0 0;font-size:14px' }, links);
 }
 
-function brieflyRows(view: MessageView): readonly Markup[] {
-  if (view.briefly.length === 0 && view.more === 0) return [];
-  const lines = view.briefly.map((entry) => element('li', {}, entry.line));
-  const more = view.more > 0 ? [element('li', {}, moreText(view.more, SEE_ALL))] : [];
+function brieflyRows({ briefly, rest }: MailView): readonly Markup[] {
+  if (briefly.length === 0 && rest === undefined) return [];
+  const lines = briefly.map((entry) => element('li', {}, entry.line));
+  const more = rest === undefined ? [] : [element('li', {}, rest)];
   return [row(element('ul', { style: 'margin:0;padding-left:20px;font-size:13px' }, lines, more))];
 }
 
-function unreadRow(unread: readonly string[]): Markup {
+function unreadRows(unread: MailView['unread']): readonly Markup[] {
+  if (unread === undefined) return [];
   const heading = element('p', { style: 'margin:0;font-weight:bold' }, unreadHeading(unread));
-  if (unread.length === 0) return row(heading);
+  if (unread.length === 0) return [row(heading)];
   const names = nameList(unread, MAIL_UNREAD_NAMES);
-  return row([heading, element('p', { style: 'margin:4px 0 0;font-size:14px' }, names)]);
+  return [row([heading, element('p', { style: 'margin:4px 0 0;font-size:14px' }, names)])];
 }
 
 function row(content: Markup): Markup {

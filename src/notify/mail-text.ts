@@ -1,19 +1,18 @@
 import { nameList } from '../domain/wording.ts';
 import type { EntryView } from './entry-view.ts';
-import { moreText, SEE_ALL, unreadHeading } from './message.ts';
-import type { MessageView } from './message.ts';
+import type { MailView } from './mail-view.ts';
+import { unreadHeading } from './message.ts';
 
 /** Names of unread scopes in a mail; how many more there are is said. */
 export const MAIL_UNREAD_NAMES = 100;
 
 /** The text part of a mail: the same words as the HTML part, one fact per line. */
-export function renderMailText(view: MessageView): string {
-  const more = view.more > 0 ? [moreText(view.more, SEE_ALL)] : [];
+export function renderMailText(view: MailView): string {
   const blocks = [
     [view.subject, view.lead],
-    ...view.entries.map(entryLines),
+    ...view.full.map(entryLines),
     view.briefly.map((entry) => `- ${entry.line}`),
-    more,
+    view.rest === undefined ? [] : [view.rest],
     unreadLines(view.unread),
     ['-- ', view.footer],
   ];
@@ -32,7 +31,8 @@ function entryLines(entry: EntryView): readonly string[] {
   ];
 }
 
-function unreadLines(unread: readonly string[]): readonly string[] {
+function unreadLines(unread: MailView['unread']): readonly string[] {
+  if (unread === undefined) return [];
   const heading = unreadHeading(unread);
   return unread.length === 0 ? [heading] : [heading, `  ${nameList(unread, MAIL_UNREAD_NAMES)}`];
 }

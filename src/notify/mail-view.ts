@@ -1,30 +1,63 @@
 import { escapeHtml } from '../domain/escape.ts';
-import type { Message } from '../domain/message.ts';
-import { TO_DO } from './entry-view.ts';
+import type { Message, MessageItem } from '../domain/message.ts';
+import { countText } from '../domain/wording.ts';
+import { GROUP_NAMES, TO_DO } from './entry-view.ts';
 import type { EntryView, Fact } from './entry-view.ts';
-import { viewMessage } from './message.ts';
+import { CSV_NAME, itemsFile } from './mail-csv.ts';
+import type { ItemsFile } from './mail-csv.ts';
+import { moreText, SEE_ALL, viewMessage } from './message.ts';
 import type { MessageView } from './message.ts';
 
+/** Entries of a mail in full and in one line: as many as people read, and clients show whole. */
+export const FULL_ENTRIES = 20;
+export const BRIEF_ENTRIES = 180;
 /**
- * Bytes of one-line entries, counted as HTML. With the text part this stays below the 10 MB that
- * one mail may have (Azure Communication Services, "Service limits").
+ * Bytes of entries, as HTML and as text together and as JSON writes them. With the attached list
+ * this stays below the 10 MB of one request (Azure Communication Services, "Service limits").
  */
-const LINES_BYTES = 3_000_000;
+const ENTRIES_BYTES = 2_000_000;
+/** More than the elements and styles around the texts of one full entry. */
+const MARKUP_BYTES = 6000;
 
-/** A dot in the host of an address, unless it is broken already. */
-const HOST_DOT = /(?<=(?::\/\/|www)[^\s/?#]*)(?<!\[)\./gi;
+/** A message as a mail tells it. */
+export type MailView = Omit<MessageView, 'entries' | 'kind' | 'beyond'> & {
+  readonly full: readonly EntryView[];
+  /** To be shown as one line each. */
+  readonly briefly: readonly EntryView[];
+  /** What the body does not name and where that is; undefined where it names all. */
+  readonly rest: string | undefined;
+};
 
-/** A message as a mail tells it: no name from outside becomes a link, and its size is bounded. */
-export function viewMail(message: Message): MessageView {
-  const view = viewMessage(message);
-  const lines = view.briefly.map(withoutLinks);
-  const briefly = withinBytes(lines, LINES_BYTES);
+export type MailLayout = {
+  readonly view: MailView;
+  /** All items, where the body does not name each. */
+  readonly list: ItemsFile | undefined;
+  /** Items that the body or the list name. */
+  readonly named: readonly MessageItem[];
+};
+
+/** What goes where: no name from outside becomes a link, and the size is bounded. */
+export function layOutMail(message: Message, mayRepeat: string | undefined): MailLayout {
+  const most = FULL_ENTRIES + BRIEF_ENTRIES;
+  const { entries, kind: _, beyond, ...rest } = viewMessage(message, { mayRepeat, most });
+  const safe = entries.map(withoutLinks);
+  const shown = safe.slice(0, countThatFit(safe));
+  const inBody = new Set(shown.flatMap(namedItems));
+  const missing = message.items.length - inBody.size;
+  const list = missing === 0 ? undefined : itemsFile(message.items);
+  const inList = new Set(list?.items);
+  const view: MailView = {
+    ...rest,
+    subject: breakLinks(rest.subject),
+    full: shown.slice(0, FULL_ENTRIES),
+    briefly: shown.slice(FULL_ENTRIES),
+    rest: missing + beyond === 0 ? undefined : moreText(missing + beyond, whereOf(message, list)),
+    unread: rest.unread?.map(breakLinks),
+  };
   return {
-    ...view,
-    entries: view.entries.map(withoutLinks),
-    briefly,
-    more: view.more + lines.length - briefly.length,
-    unread: view.unread.map(breakLinks),
+    view,
+    list,
+    named: message.items.filter((item) => inBody.has(item) || inList.has(item)),
   };
 }
 
@@ -35,6 +68,44 @@ export function viewMail(message: Message): MessageView {
  */
 export function breakLinks(text: string): string {
   return text.replace(HOST_DOT, '[.]').replaceAll('://', '[:]//');
+}
+
+/** A dot in the host of an address, unless it is broken already. */
+const HOST_DOT = /(?<=(?::\/\/|www)[^\s/?#]*)(?<!\[)\./gi;
+
+function whereOf({ items, counts }: Message, list: ItemsFile | undefined): string {
+  const listed = list?.items.length ?? 0;
+  const later = `the rest follows in the next messages; ${SEE_ALL}`;
+  if (list === undefined) return later;
+  if (listed === Math.max(items.length, counts.total))
+    return `all ${countText(listed)} are in the attached ${CSV_NAME}`;
+  return `the worst ${countText(listed)} are in the attached ${CSV_NAME}, ${later}`;
+}
+
+/** An alert's entry names it; a group's shows the first names. */
+function namedItems({ names, items }: EntryView): readonly MessageItem[] {
+  if (names.length === 0) return items;
+  const shown = new Set(names.slice(0, GROUP_NAMES));
+  return items.filter(({ finding }) => shown.has(finding.subject.name));
+}
+
+function countThatFit(entries: readonly EntryView[]): number {
+  let bytes = 0;
+  const end = entries.findIndex((entry, index) => {
+    bytes += index < FULL_ENTRIES ? MARKUP_BYTES + costOf(textsOf(entry)) : costOf([entry.line]);
+    return bytes > ENTRIES_BYTES;
+  });
+  return end === -1 ? entries.length : end;
+}
+
+function textsOf({ mark, title, facts, command = '', links }: EntryView): readonly string[] {
+  const hrefs = links.map(({ words, href }) => `${words}: ${href}`);
+  return [mark, title, ...facts.map(({ label, text }) => `${label}: ${text}`), command, ...hrefs];
+}
+
+function costOf(texts: readonly string[]): number {
+  const both = JSON.stringify([texts, texts.map((text) => `<li>${escapeHtml(text)}</li>`)]);
+  return new TextEncoder().encode(both).length;
 }
 
 /**
@@ -54,13 +125,4 @@ function withoutLinks(entry: EntryView): EntryView {
 
 function breakFact(fact: Fact): Fact {
   return fact.label === TO_DO ? fact : { ...fact, text: breakLinks(fact.text) };
-}
-
-function withinBytes(views: readonly EntryView[], limit: number): readonly EntryView[] {
-  let bytes = 0;
-  const end = views.findIndex((view) => {
-    bytes += new TextEncoder().encode(escapeHtml(view.line)).length;
-    return bytes > limit;
-  });
-  return end === -1 ? views : views.slice(0, end);
 }

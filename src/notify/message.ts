@@ -1,21 +1,13 @@
-import { arrangeItems, countEntries, itemsBehind } from '../domain/digest.ts';
-import type { DigestEntry } from '../domain/digest.ts';
+import { arrangeItems } from '../domain/digest.ts';
 import type { Message } from '../domain/message.ts';
 import { plural, tameText } from '../domain/text.ts';
-import {
-  countText,
-  dateText,
-  NOTHING_WRONG,
-  reasonWord,
-  severityCounts,
-} from '../domain/wording.ts';
+import { countText, dateText } from '../domain/wording.ts';
 import { viewEntry } from './entry-view.ts';
 import type { EntryView } from './entry-view.ts';
+import { subjectOf } from './subject.ts';
 
-/** Entries of a digest that are shown in full; what follows is one line each. */
-const FULL_IN_DIGEST = 50;
-/** Entries of a first summary, which stands for everything that is wrong. */
-const FULL_IN_SUMMARY = 20;
+/** Most characters of the words why a message may be a repeat. */
+export const REPEAT_LIMIT = 160;
 
 /** A message in words, the same for every channel; texts are tame lines, not yet escaped. */
 export type MessageView = {
@@ -23,92 +15,89 @@ export type MessageView = {
   readonly subject: string;
   /** One sentence under the subject. */
   readonly lead: string;
-  /** Worst first, to be shown in full. */
+  /** Worst first. */
   readonly entries: readonly EntryView[];
-  /** Those after `entries`, to be shown as one line each. */
-  readonly briefly: readonly EntryView[];
-  /** How many things are only counted: all that a summary has beyond `entries`. */
-  readonly more: number;
-  /** Names of everything that the run could not read. */
-  readonly unread: readonly string[];
+  /** How many things are counted that the message does not hold: they follow in later ones. */
+  readonly beyond: number;
+  /** Names of everything that the run could not read; undefined where no run is told of. */
+  readonly unread: readonly string[] | undefined;
   readonly footer: string;
 };
 
 /** Where everything can be seen. */
 export const SEE_ALL = 'GET /api/check of the function app shows all of it';
 
-/** Everything a message tells; only a summary leaves something to be counted. */
-export function viewMessage(message: Message): MessageView {
+/** What the wording of a message depends on besides the message. */
+export type MessageSurroundings = {
+  /** Why people may have seen it before; undefined where they cannot have. */
+  readonly mayRepeat: string | undefined;
+  /** Most entries that are put into words; all where absent. */
+  readonly most?: number;
+};
+
+/** Everything a message tells. */
+export function viewMessage(
+  message: Message,
+  { mayRepeat, most }: MessageSurroundings,
+): MessageView {
   const entries = arrangeItems(message.items);
-  const isSummary = message.kind === 'summary';
   const surroundings = { now: message.createdAt, portal: message.portal };
-  const views = (part: readonly DigestEntry[]) =>
-    part.map((entry) => viewEntry(entry, surroundings));
-  const full = entries.slice(0, isSummary ? FULL_IN_SUMMARY : FULL_IN_DIGEST);
   return {
     kind: message.kind,
-    subject: tameText(isSummary ? summarySubject(message) : digestSubject(entries)),
-    lead: isSummary ? summaryLead(message, itemsBehind(full)) : digestLead(entries.length),
-    entries: views(full),
-    briefly: isSummary ? [] : views(entries.slice(full.length)),
-    more: isSummary ? message.counts.total - itemsBehind(full) : 0,
-    unread: message.unread,
-    footer: `Sent by acr-watch, ${dateText(message.createdAt)}, message ${tameText(message.id)}. ${SEE_ALL}.`,
+    subject: subjectOf(message, entries),
+    lead: leadOf(message, entries.length),
+    entries: entries.slice(0, most).map((entry) => viewEntry(entry, surroundings)),
+    beyond: Math.max(0, message.counts.total - message.items.length),
+    unread: message.kind === 'test' ? undefined : message.unread,
+    footer: footerOf(message, mayRepeat),
   };
 }
 
-/** The closing line that every message ends with. */
+/** The closing line of every message about a run. */
 export function unreadHeading(unread: readonly string[]): string {
   return unread.length === 0
     ? 'Everything this run looked at could be read.'
     : `Could not be read: ${countText(unread.length)}`;
 }
 
-/** What stands for the entries that are not shown. */
+/** What stands for what is not shown. */
 export function moreText(more: number, where: string): string {
   return `and ${countText(more)} more: ${where}`;
 }
 
-function digestSubject(entries: readonly DigestEntry[]): string {
-  const { reasons, severities } = countEntries(entries);
-  const told = (['new', 'worse', 'reminder', 'resolved'] as const)
-    .filter((reason) => reasons[reason] > 0)
-    .map((reason) => `${reasonWord(reason)} ${countText(reasons[reason])}`);
-  const counts = severityCounts(severities);
-  const open = counts === NOTHING_WRONG ? '' : `: ${counts}`;
-  return `${told.length === 0 ? 'NOTHING NEW' : told.join(', ')}${open} in your container registries`;
+function leadOf(message: Message, count: number): string {
+  switch (message.kind) {
+    case 'test':
+      return 'This message only tries the way to you: nothing has happened, and nothing is to be done.';
+    case 'summary':
+      return `This is the first message: from now on only changes are told. ${summaryLead(count)}`;
+    case 'digest':
+      return digestLead(message, count);
+  }
 }
 
-function digestLead(count: number): string {
+function summaryLead(count: number): string {
+  return count === 0 ? 'Nothing wrong was found.' : 'This is what was found, worst first.';
+}
+
+function digestLead({ reason }: Message, count: number): string {
+  const things = `${plural(count, 'thing')} ${count === 1 ? 'is' : 'are'}`;
   const order = count > 1 ? ', worst first' : '';
-  return `${plural(count, 'thing')} to tell since the last message${order}.`;
+  switch (reason) {
+    case 'new':
+      return `${things} new since the last message${order}.`;
+    case 'worse':
+      return `${things} worse than the last message said${order}.`;
+    case 'reminder':
+      return `${things} still open${order}.`;
+    case 'resolved':
+      return `${things} resolved.`;
+  }
 }
 
-function summarySubject(message: Message): string {
-  const found = severityCounts(message.counts.severities);
-  const gaps = message.unread.length === 0 ? '' : `; ${unreadCount(message)}`;
-  return `acr-watch is watching: ${found} found${gaps}`;
-}
-
-function summaryLead(message: Message, shown: number): string {
-  const { total } = message.counts;
-  const start = `${watchedText(message)}From now on only changes are told.`;
-  if (total === 0) return `${start} Nothing wrong was found.`;
-  if (total <= shown) return `${start} This is what was found, worst first.`;
-  return `${start} These are the worst ${countText(shown)} of ${countText(total)} things found.`;
-}
-
-/** What each check read and what none could; empty where the message does not say. */
-function watchedText({ watching = [], unread }: Message): string {
-  if (watching.length === 0) return '';
-  const checks = watching.map(
-    ({ check, subjectsRead }) =>
-      `${countText(subjectsRead)} ${subjectsRead === 1 ? 'subject' : 'subjects'} by ${tameText(check)}`,
-  );
-  const gaps = unread.length === 0 ? '' : `; ${unreadCount({ unread })}`;
-  return `Looked at: ${checks.join(', ')}${gaps}. `;
-}
-
-function unreadCount({ unread }: Pick<Message, 'unread'>): string {
-  return `${countText(unread.length)} ${unread.length === 1 ? 'scope' : 'scopes'} could not be read`;
+function footerOf(message: Message, mayRepeat: string | undefined): string {
+  const sent = `Sent by acr-watch, ${dateText(message.createdAt)}, message ${tameText(message.id)}.`;
+  const repeat =
+    mayRepeat === undefined ? [] : [`It may repeat: ${tameText(mayRepeat, REPEAT_LIMIT)}.`];
+  return [sent, ...repeat, `${SEE_ALL}.`].join(' ');
 }

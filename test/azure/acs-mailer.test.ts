@@ -2,7 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { EmailClient } from '@azure/communication-email';
 import { createAcsMailer, MAIL_LIMIT_MS } from '../../src/azure/acs-mailer.ts';
 import { MAX_RECIPIENTS } from '../../src/ports/mailer.ts';
 import type { AcsTarget } from '../../src/azure/acs-mailer.ts';
@@ -12,6 +14,7 @@ import { createTestCredential, createTestHttp } from '../support/test-http.ts';
 const ENDPOINT = 'https://mail.example.test';
 const KEY = Buffer.from('canary-key').toString('base64');
 const ID = '5b1c6d1e-0000-4000-8000-000000000001';
+const NEVER = new AbortController().signal;
 const OTHER_ID = '5b1c6d1e-0000-4000-8000-000000000002';
 
 type Answer = {
@@ -36,6 +39,8 @@ function aMail(given: Partial<Mail> = {}): Mail {
     subject: 'Größe',
     text: 'plain',
     html: '<p>rich</p>',
+    attachments: [],
+    headers: {},
     signal: new AbortController().signal,
     ...given,
   };
@@ -79,6 +84,18 @@ describe('the POST', () => {
     });
   });
 
+  test('carries attachments in base64 and headers of the mail', async () => {
+    const { mailer, requests } = open([ACCEPTED]);
+    const attachments = [{ name: 'list.csv', contentType: 'text/csv', text: '\ufeff"Größe"' }];
+    await mailer.sendMail(aMail({ attachments, headers: { References: '<a@b.example>' } }));
+    expect(JSON.parse(textOf(requests[0]?.body))).toMatchObject({
+      attachments: [
+        { name: 'list.csv', contentType: 'text/csv', contentInBase64: '77u/Ikdyw7bDn2Ui' },
+      ],
+      headers: { References: '<a@b.example>' },
+    });
+  });
+
   test('carries the id and the first time, by which a repeat is known', async () => {
     const { mailer, requests } = open([ACCEPTED]);
     await mailer.sendMail(aMail());
@@ -115,7 +132,7 @@ describe('the answer', () => {
   test('is that of the POST: nothing is sent after it', async () => {
     const { mailer, requests } = open([ACCEPTED, { status: 429, headers: { 'retry-after': '3' } }]);
     const answer = await mailer.sendMail(aMail());
-    expect(answer).toEqual({ kind: 'answered', status: 202, body: ACCEPTED.body });
+    expect(answer).toMatchObject({ kind: 'answered', status: 202, body: ACCEPTED.body });
     expect(requests.map(({ method }) => method)).toEqual(['POST']);
   });
 
@@ -127,43 +144,32 @@ describe('the answer', () => {
     ['a failed mail', '{"status":"Failed","error":{"code":"EmailDropped"}}'],
   ])('of 202 with %s in its body is still 202', async (_, body) => {
     const { mailer, requests } = open([{ ...ACCEPTED, body }]);
-    expect(await mailer.sendMail(aMail())).toEqual({ kind: 'answered', status: 202, body });
+    expect(await mailer.sendMail(aMail())).toMatchObject({ kind: 'answered', status: 202, body });
     expect(requests).toHaveLength(1);
   });
 
-  test.each([200, 302, 400, 401, 403, 404, 413])(
+  test.each([200, 302, 400, 401, 403, 404, 408, 409, 412, 413, 429, 500, 502, 503, 504])(
     '%i is given as it is, sent once',
     async (status) => {
       const body = '{"error":{"code":"DomainNotLinked"}}';
-      const { mailer, requests } = open([{ status, body, headers: { location: `${ENDPOINT}/x` } }]);
+      const { mailer, requests, sleeps } = open([
+        { status, body, headers: { location: `${ENDPOINT}/x` } },
+      ]);
       expect(await mailer.sendMail(aMail())).toEqual({ kind: 'answered', status, body });
       expect(requests).toHaveLength(1);
+      expect(sleeps).toEqual([]);
     },
   );
 
-  test('500 is repeated with the same id, and the repeat counts', async () => {
-    const { mailer, requests } = open([{ status: 500 }, new Error('cut'), ACCEPTED]);
-    expect(await mailer.sendMail(aMail())).toMatchObject({ status: 202 });
-    const ids = requests.map(({ headers }) => headers.get('repeatability-request-id'));
-    expect(ids).toEqual([ID, ID, ID]);
-  });
-
-  test('429 with a pause as long as a mail may take is 429 at once, a shorter one is kept', async () => {
-    const asking = (seconds: string) => ({ status: 429, headers: { 'retry-after': seconds } });
-    const long = open([asking(String(MAIL_LIMIT_MS / 1000))]);
-    const answer = await long.mailer.sendMail(aMail());
-    expect(answer).toMatchObject({ kind: 'answered', status: 429 });
-    expect(JSON.stringify(answer)).toContain('asks to wait 30 s, longer than the call has left');
-    expect(long.sleeps).toEqual([]);
-    const short = open([asking('29.999'), ACCEPTED]);
-    expect(await short.mailer.sendMail(aMail())).toMatchObject({ status: 202 });
-  });
-
-  test('429 with a pause longer than the run has left is 429 at once', async () => {
-    const { mailer, requests } = open([{ status: 429, headers: { 'retry-after': '3600' } }]);
-    expect(await mailer.sendMail(aMail())).toMatchObject({ kind: 'answered', status: 429 });
-    expect(requests).toHaveLength(1);
-  });
+  test.each([429, 503])(
+    '%i gives the pause that is asked for, and does not wait',
+    async (status) => {
+      const { mailer, requests, sleeps } = open([{ status, headers: { 'retry-after': '3600' } }]);
+      const answer = await mailer.sendMail(aMail());
+      expect(answer).toEqual({ kind: 'answered', status, body: '', retryAfterMs: 3_600_000 });
+      expect([requests.length, sleeps]).toEqual([1, []]);
+    },
+  );
 
   test('a body is one line of at most 2,000 characters without a token', async () => {
     const body = `{"a":"x\ny Bearer canary-canary sig=canary ${'z'.repeat(5000)}"}`;
@@ -182,6 +188,29 @@ describe('no answer', () => {
     expect(answer).toEqual({
       kind: 'no-answer',
       reason: expect.stringMatching(/no answer from https:\/\/mail\.example\.test: ECONNREFUSED/),
+      unsent: true,
+    });
+  });
+
+  test('after the request went out leaves open whether the mail was taken, and is not repeated', async () => {
+    const cut = Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+    const { mailer, requests } = open([cut, ACCEPTED]);
+    const answer = await mailer.sendMail(aMail());
+    expect(answer).toEqual({ kind: 'no-answer', reason: expect.stringContaining('ECONNRESET') });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('in time is none: one call waits at most 30 seconds', async () => {
+    const { http, timers } = createTestHttp({
+      transport: { httpClient: { sendRequest: () => new Promise<never>(() => {}) } },
+    });
+    const { credential } = createTestCredential();
+    const sending = createAcsMailer({ credential, http }, { endpoint: ENDPOINT }).sendMail(aMail());
+    await vi.waitUntil(() => timers.some(({ ms }) => ms === MAIL_LIMIT_MS));
+    timers.find(({ ms }) => ms === MAIL_LIMIT_MS)?.fire();
+    expect(await sending).toEqual({
+      kind: 'no-answer',
+      reason: expect.stringContaining('time limit'),
     });
   });
 
@@ -198,6 +227,7 @@ describe('no answer', () => {
     expect(answer).toMatchObject({
       kind: 'no-answer',
       reason: expect.stringContaining('no token'),
+      unsent: true,
     });
   });
 
@@ -217,6 +247,111 @@ describe('no answer', () => {
     const error = new Error(`bad accesskey=${KEY} Bearer ${KEY}`);
     const answer = await open([error], target).mailer.sendMail(aMail());
     expect(inspect(answer)).not.toContain(KEY);
+  });
+});
+
+/** The answer of a recorded exchange. */
+function recorded(name: string): Answer & { readonly path: string } {
+  const url = new URL(`../recordings/communication-email/${name}.json`, import.meta.url);
+  const { request, response } = JSON.parse(readFileSync(url, 'utf8'));
+  const path = new URL(request.url).pathname.replace(/[^/]+$/, '');
+  return { status: response.status, body: JSON.stringify(response.body), path };
+}
+
+describe('what became of a mail', () => {
+  const lookUp = async (answer: Answer | Error, target?: AcsTarget) => {
+    const { mailer, ...rest } = open([answer, ACCEPTED], target);
+    return { fate: await mailer.lookUpSend(ID, NEVER), ...rest };
+  };
+
+  test.each([
+    ['spec-status-running', { kind: 'taken' }],
+    ['spec-status-succeeded', { kind: 'taken' }],
+    [
+      'spec-status-failed-emaildropped',
+      {
+        kind: 'failed',
+        reason:
+          'the mail was taken and then not delivered: EmailDropped: Email was dropped after several attempts to deliver',
+      },
+    ],
+  ])('is read from the documented answer %s', async (name, expected) => {
+    const answer = recorded(name);
+    const { fate, requests } = await lookUp(answer);
+    expect(fate).toEqual(expected);
+    expect(requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
+      `GET ${answer.path}${ID}`,
+    ]);
+    expect(requests[0]?.url).toMatch(/\?api-version=\d{4}-\d\d-\d\d$/);
+  });
+
+  test.each([
+    ['{"status":"NotStarted"}', 'taken'],
+    ['{"status":"Canceled"}', 'failed'],
+    ['{"status":"Paused"}', 'cannot-tell'],
+    ['{}', 'cannot-tell'],
+    ['<html>', 'cannot-tell'],
+  ])('200 with %s is %s', async (body, kind) => {
+    expect((await lookUp({ status: 200, body })).fate.kind).toBe(kind);
+  });
+
+  test('is unknown for an id that the service has not seen', async () => {
+    const body = '{"error":{"code":"NotFound","message":"No operation with this id."}}';
+    expect((await lookUp({ status: 404, body })).fate).toEqual({ kind: 'unknown' });
+  });
+
+  test.each([401, 403, 429, 500, 503])('cannot be told from %i, asked once', async (status) => {
+    const headers = { 'retry-after': '3600' };
+    const { fate, requests, sleeps } = await lookUp({ status, headers });
+    expect(fate).toMatchObject({ kind: 'cannot-tell', reason: expect.stringMatching(/^\d{3}/) });
+    expect([requests.length, sleeps]).toEqual([1, []]);
+  });
+
+  test('cannot be told without an answer, nor after the call was stopped', async () => {
+    const { fate } = await lookUp(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+    expect(fate).toMatchObject({ reason: expect.stringContaining('ECONNRESET') });
+    const { mailer, requests } = open([ACCEPTED]);
+    expect(await mailer.lookUpSend(ID, AbortSignal.abort())).toMatchObject({ kind: 'cannot-tell' });
+    expect(requests).toEqual([]);
+  });
+
+  test('is asked for with the identity, or with the key', async () => {
+    const byToken = await lookUp({ status: 404 });
+    expect(byToken.requests[0]?.headers.get('authorization')).toBe('Bearer test-token');
+    const target = { connectionString: `endpoint=${ENDPOINT}/;accesskey=${KEY}` };
+    const byKey = await lookUp({ status: 404 }, target);
+    expect(byKey.requests[0]?.headers.get('authorization')).toMatch(/^HMAC-SHA256 /);
+    expect(byKey.scopes).toEqual([]);
+  });
+
+  test('says nothing of the key', async () => {
+    const target = { connectionString: `endpoint=${ENDPOINT};accesskey=${KEY}` };
+    const error = { code: 'Bad', message: `accesskey=${KEY}` };
+    const body = JSON.stringify({ status: 'Failed', error });
+    expect(inspect((await lookUp({ status: 200, body }, target)).fate)).not.toContain(KEY);
+  });
+
+  test("is asked for at the address that the SDK's own poller would go on with", async () => {
+    const operation = `${ENDPOINT}/emails/operations/${ID}`;
+    const client = new EmailClient(`endpoint=${ENDPOINT}/;accesskey=${KEY}`, {
+      httpClient: {
+        sendRequest: (request) =>
+          Promise.resolve({
+            request,
+            status: request.method === 'POST' ? 202 : 200,
+            headers: createHttpHeaders({ 'operation-location': operation }),
+            bodyAsText: '{"status":"Running"}',
+          }),
+      },
+    });
+    const content = { subject: 'a', plainText: 'a' };
+    const recipients = { to: [{ address: 'a@example.test' }] };
+    const message = { senderAddress: 'a@example.test', content, recipients };
+    const poller = await client.beginSend(message, { operationId: ID });
+    expect(JSON.parse(poller.toString()).state).toMatchObject({
+      status: 'running',
+      config: { metadata: { mode: 'OperationLocation' }, operationLocation: operation },
+    });
   });
 });
 

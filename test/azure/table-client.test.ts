@@ -10,20 +10,25 @@ const KEY = Buffer.from('canary').toString('base64');
 /** Opens storage over a wire that answers every request as if all were well. */
 function open(storage: TableStorage) {
   const requests: PipelineRequest[] = [];
+  const clock = { now: Date.parse('2026-03-01T06:00:00Z'), date: '' };
   const httpClient = {
     sendRequest(request: PipelineRequest) {
       requests.push(request);
-      const headers = createHttpHeaders({ 'content-type': 'application/json' });
+      const headers = createHttpHeaders({ 'content-type': 'application/json', date: clock.date });
       return Promise.resolve({ request, headers, status: 200, bodyAsText: '{"value":[]}' });
     },
   };
   const { http } = createTestHttp({ transport: { httpClient } });
-  const tables = createTableClients(storage, { http, known: createAllKnown() });
+  const tables = createTableClients(storage, {
+    http,
+    known: createAllKnown(),
+    clock: () => clock.now,
+  });
   const ask = () =>
     tables.state.call('ask', async (client) => {
       for await (const _ of client.listEntities()) expect.fail('there are no rows');
     });
-  return { tables, requests, ask };
+  return { tables, requests, clock, ask };
 }
 
 /** A set that claims to know every table, so that none is made. */
@@ -96,8 +101,35 @@ test.each(['', 'canary', `AccountKey=${KEY}`, 'DefaultEndpointsProtocol=https;Ac
   'what is no connection string (%s) is refused by the name of the setting, not its text',
   (connectionString) => {
     const { http } = createTestHttp({ transport: {} });
-    const opening = () => createTableClients({ connectionString }, { http });
+    const opening = () => createTableClients({ connectionString }, { http, clock: () => 0 });
     expect(opening).toThrow(/^AzureWebJobsStorage is not a storage connection string/);
     expect(opening).not.toThrow(/canary/);
   },
 );
+
+describe("the store's clock", () => {
+  const storage = { connectionString: 'UseDevelopmentStorage=true' };
+
+  test("is this machine's until the service has answered", () => {
+    const { tables, clock } = open(storage);
+    clock.now += 5;
+    expect(tables.clock()).toBe(clock.now);
+  });
+
+  test('is that of the service once it has, and goes on with this machine', async () => {
+    const { tables, clock, ask } = open(storage);
+    clock.date = 'Sun, 01 Mar 2026 06:10:00 GMT';
+    await ask();
+    clock.now += 1500;
+    expect(new Date(tables.clock()).toISOString()).toBe('2026-03-01T06:10:01.500Z');
+  });
+
+  test('is not moved by what whole seconds hide, nor by a date that is none', async () => {
+    const { tables, clock, ask } = open(storage);
+    for (const date of ['Sun, 01 Mar 2026 06:00:01 GMT', 'yesterday']) {
+      clock.date = date;
+      await ask();
+      expect(tables.clock()).toBe(clock.now);
+    }
+  });
+});

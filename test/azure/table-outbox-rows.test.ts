@@ -6,14 +6,16 @@ import {
   outboxRow,
 } from '../../src/azure/table-outbox-rows.ts';
 import type { OutboxRow } from '../../src/ports/outbox.ts';
+import { UNTRIED } from '../support/memory-stores.ts';
 import { aMessage } from '../support/stored-alerts.ts';
 
 function aRow(given: Partial<OutboxRow> = {}): OutboxRow {
   return {
+    ...UNTRIED,
     message: aMessage(),
-    status: 'pending',
+    tells: [],
     claimedUntil: 5,
-    firstSentAt: 6,
+    attempt: { id: 'a', firstSentAt: 6 },
     attempts: 1,
     lastError: 'answered 500',
     ...given,
@@ -48,18 +50,28 @@ describe('the row of a message', () => {
     });
   });
 
-  test('shows when it was sent, and only then, by which it is pruned', () => {
-    const sent = { status: 'sent', message: aMessage(1, { createdAt: 0 }) } as const;
-    expect(outboxRow(aRow({ ...sent, firstSentAt: 6 }))['sentAt']).toBe('1970-01-01T00:00:00.006Z');
-    const untimed = outboxRow(aRow({ ...sent, firstSentAt: undefined }));
-    expect(untimed['sentAt']).toBe('1970-01-01T00:00:00.000Z');
+  test('shows when it was sent, and only then', () => {
+    expect(outboxRow(aRow({ status: 'sent', sentAt: 6 }))['sentAt']).toBe(
+      '1970-01-01T00:00:00.006Z',
+    );
     expect(outboxRow(aRow())).not.toHaveProperty('sentAt');
   });
 
   test.each([
+    ['waits', {}, 'yes'],
+    ['was sent', { status: 'sent' }, 'yes'],
+    ['was sent and settled', { status: 'sent', settled: true }, 'yes'],
+    ['was sent, settled and asked about', { status: 'sent', settled: true, verified: true }, 'no'],
+    ['was refused', { status: 'dead' }, 'yes'],
+    ['was refused and settled', { status: 'dead', settled: true }, 'no'],
+  ] as const)('one that %s is found by what is left to do', (_what, given, isOpen) => {
+    expect(outboxRow(aRow(given))['isOpen']).toBe(isOpen);
+  });
+
+  test.each([
     ['with everything', aRow()],
-    ['never tried', aRow({ firstSentAt: undefined, lastError: undefined, attempts: 0 })],
-    ['sent', aRow({ status: 'sent' })],
+    ['never tried', aRow({ attempt: undefined, lastError: undefined, attempts: 0 })],
+    ['sent', aRow({ status: 'sent', sentAt: 9, mayRepeat: 'no answer' })],
     ['with no portal', aRow({ message: aMessage(1, { portal: undefined }) })],
   ])('%s gives back every field', (_, row) => {
     expect(decodeOutboxRow(outboxRow(row))).toStrictEqual({ ok: true, value: row });
@@ -89,7 +101,7 @@ describe('a row of the outbox is odd', () => {
     ['with a status of later versions', { json0: '{"status":"held"}' }, /status/],
     ['whose message is cut', { body0: new Uint8Array([1, 2, 3]) }, /cut or damaged/],
     ['whose message is missing', { body0: 'text' }, /cut or damaged/],
-    ['under the key of another', { rowKey: 'message-x' }, /row key/],
+    ['under the key of another', { rowKey: 'message-x' }, /its key is not/],
   ])('%s', (_, change, reason) => {
     const decoded = decodeOutboxRow({ ...row, ...change });
     expect(decoded).toEqual({ ok: false, reason: expect.stringMatching(reason) });

@@ -21,7 +21,9 @@ const RUN: RunRecord = {
   completedAt: undefined,
   dueAt: undefined,
   leaseUntil: 1000,
+  fence: 2,
   gaps: 0,
+  watched: 9,
 };
 
 describe('the row of an alert', () => {

@@ -56,6 +56,33 @@ describe('the POST', () => {
     },
   );
 
+  test.each([
+    ['17', 17_000],
+    ['0.5', 500],
+    ['0', 0],
+    ['-1', undefined],
+    ['soon', undefined],
+    ['Sun, 01 Mar 2026 00:00:30 GMT', 30_000],
+    ['Sun, 01 Mar 2026 00:00:00 GMT', 0],
+    ['Sat, 28 Feb 2026 23:59:59 GMT', undefined],
+  ])('answered with Retry-After %s asks for %s ms', async (asked, ms) => {
+    const headers = { 'retry-after': asked, date: 'Sun, 01 Mar 2026 00:00:00 GMT' };
+    const { poster, sleeps } = open(() =>
+      Promise.resolve(new Response('', { status: 429, headers })),
+    );
+    expect(await poster.postJson('{}', NEVER)).toEqual({
+      ...{ kind: 'answered', status: 429, body: '' },
+      ...(ms === undefined ? {} : { retryAfterMs: ms }),
+    });
+    expect(sleeps).toEqual([]);
+  });
+
+  test('answered with a date to wait for, and none of its own, asks for no pause', async () => {
+    const headers = { 'retry-after': 'Sun, 01 Mar 2026 00:00:30 GMT' };
+    const { poster } = open(() => Promise.resolve(new Response('', { status: 429, headers })));
+    expect(await poster.postJson('{}', NEVER)).not.toHaveProperty('retryAfterMs');
+  });
+
   test('goes over no plain http', async () => {
     const { poster, sent } = open(answering(202), URL_TEXT.replace('https', 'http'));
     expect(await poster.postJson('{}', NEVER)).toMatchObject({ kind: 'no-answer' });
@@ -112,9 +139,25 @@ describe('no answer', () => {
     });
   });
 
+  test.each([
+    ['ENOTFOUND', true],
+    ['EAI_AGAIN', true],
+    ['ECONNREFUSED', true],
+    ['ECONNRESET', undefined],
+    ['UND_ERR_SOCKET', undefined],
+    ['ETIMEDOUT', undefined],
+  ])('after %s means that nothing was sent: %s', async (code, unsent) => {
+    const error = Object.assign(new TypeError('fetch failed'), { cause: { code } });
+    const answer = await open(() => Promise.reject(error)).poster.postJson('{}', NEVER);
+    expect(answer.kind === 'no-answer' && answer.unsent).toBe(unsent);
+  });
+
   test('comes when the run or the delivery is stopped; nothing is sent then', async () => {
     const { poster, sent, stop } = open(answering(202));
-    expect(await poster.postJson('{}', AbortSignal.abort())).toMatchObject({ kind: 'no-answer' });
+    expect(await poster.postJson('{}', AbortSignal.abort())).toMatchObject({
+      kind: 'no-answer',
+      unsent: true,
+    });
     stop();
     expect(await poster.postJson('{}', NEVER)).toMatchObject({ kind: 'no-answer' });
     expect(sent).toEqual([]);

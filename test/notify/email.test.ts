@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { email } from '../../src/notify/email.ts';
 import {
+  aDelivery,
   CONNECTION_STRING,
   connect,
   deliver,
   recordingPorts,
   ACCEPTED,
+  SURROUNDINGS,
 } from '../support/channel-harness.ts';
-import { aMessage, MESSAGE_TIME } from '../support/messages.ts';
+import { aMessage, manyItems } from '../support/messages.ts';
 
 const ENV = {
   EMAIL_ENDPOINT: 'https://mail.example.com',
@@ -16,7 +18,7 @@ const ENV = {
 };
 
 function problemsOf(env: Readonly<Record<string, string>>, customCloud = false) {
-  const prepared = email.prepare(env, { customCloud });
+  const prepared = email.prepare(env, { ...SURROUNDINGS, customCloud });
   return prepared.ok ? [] : prepared.problems;
 }
 const namesOf = (env: Readonly<Record<string, string>>) =>
@@ -106,16 +108,40 @@ describe('email settings', () => {
 });
 
 describe('a mail', () => {
-  test('carries the id and first time of its message, so that a repeat is recognised', async () => {
-    const { sent } = await deliver(email, aMessage());
+  test('carries the id and first time of its attempt, so that a repeat is recognised', async () => {
+    const { ports, sent } = recordingPorts(ACCEPTED);
+    const attempt = { id: '5b1c6d1e-0000-4000-8000-000000000001', firstSentAt: 17 };
+    await connect(email, ports).deliver(aDelivery(aMessage(), { attempt }));
     expect(sent.mails).toEqual([
       expect.objectContaining({
-        id: '0f0f0f0f-aaaa-4bbb-8ccc-dddddddddddd',
-        firstSentAt: MESSAGE_TIME,
+        ...attempt,
         sender: 'donotreply@mail.example.com',
         recipients: ['ops@example.com', 'platform@example.com'],
-        subject: 'NEW 1: 1 warning in your container registries',
+        subject: 'NEW warning: Secret ci-push of app build-agents expires soon',
+        attachments: [],
       }),
     ]);
+  });
+
+  test('with more items than its body names has them all in a list', async () => {
+    const { sent } = await deliver(email, aMessage({ items: manyItems(500) }));
+    expect(sent.mails.flatMap((mail) => mail.attachments.map((file) => file.name))).toEqual([
+      'acr-watch-items.csv',
+    ]);
+  });
+
+  test('whose fate is not known is asked about by the id of its attempt', async () => {
+    const { ports, sent } = recordingPorts(ACCEPTED, { kind: 'unknown' });
+    const { signal } = new AbortController();
+    const fate = await connect(email, ports).lookUp?.({ id: 'attempt-1', firstSentAt: 0 }, signal);
+    expect([fate, sent.lookUps]).toEqual([{ kind: 'unknown' }, ['attempt-1']]);
+  });
+
+  test.each([
+    [409, { ambiguous: true }],
+    [412, { attemptExpired: true }],
+  ])('answered %d may be mended by a later try: %j', async (status, marks) => {
+    const { result } = await deliver(email, aMessage(), { kind: 'answered', status, body: '' });
+    expect(result).toMatchObject({ status: 'failed', retryable: true, ...marks });
   });
 });

@@ -3,13 +3,7 @@ import { arrangeItems } from '../../src/domain/digest.ts';
 import type { MessageItem } from '../../src/domain/message.ts';
 import { viewEntry } from '../../src/notify/entry-view.ts';
 import type { EntryView } from '../../src/notify/entry-view.ts';
-import {
-  aFinding,
-  anUnreadFinding,
-  aRegistryFinding,
-  REGISTRY_ID,
-  SUBSCRIPTION,
-} from '../support/findings.ts';
+import { aFinding, anUnreadFinding, aRegistryFinding, SUBSCRIPTION } from '../support/findings.ts';
 import { anItem, MESSAGE_TIME } from '../support/messages.ts';
 
 const PORTAL = 'https://portal.azure.com';
@@ -48,20 +42,27 @@ describe('an entry', () => {
     );
   });
 
-  test.each([
-    ['applications', 'applications of this tenant'],
-    ['servicePrincipals', 'service principals of this tenant'],
-    [`subscription/${SUBSCRIPTION}`, `subscription ${SUBSCRIPTION}`],
-  ])('without a registry is placed by its scope %s', (scope, where) => {
-    expect(factsOf(viewOf([anItem(aFinding({ scope }))]))['Where']).toBe(where);
-  });
-
   test('that is resolved asks for nothing any more', () => {
     const view = viewOf([anItem(aRegistryFinding(), 'resolved')]);
     expect(view.mark).toBe('RESOLVED · was CRITICAL');
-    expect(Object.keys(factsOf(view))).toEqual(['What', 'Where', 'Since', 'Was']);
+    expect(Object.keys(factsOf(view))).toEqual(['What', 'Where', 'Lasted', 'Was']);
+    expect(factsOf(view)['Lasted']).toBe(
+      '2026-11-01 06:07 UTC until 2026-11-20 05:07 UTC (18 days 23 hours)',
+    );
     expect(view.command).toBeUndefined();
     expect(view.links.map((link) => link.words)).toEqual(['Open the registry in the portal']);
+  });
+
+  test('that is resolved lasted until it was seen so, where its end is not known', () => {
+    const { endsAt: _, ...item } = anItem(aFinding(), 'resolved');
+    expect(factsOf(viewOf([item]))['Lasted']).toBe(
+      '2026-11-19 06:07 UTC until 2026-11-20 06:07 UTC (1 day)',
+    );
+  });
+
+  test('stands for its items', () => {
+    const items = [anItem(aRegistryFinding())];
+    expect(viewOf(items)).toMatchObject({ items, names: [] });
   });
 
   test('is one line of tame text', () => {
@@ -70,40 +71,6 @@ describe('an entry', () => {
     expect(factsOf(view)['Why']).toBe('c d');
     expect(view.line).not.toMatch(/[\p{Cc}\u202e]/u);
   });
-});
-
-describe('links', () => {
-  const hrefs = (view: EntryView) => view.links.map((link) => link.href);
-
-  test('lead to the documentation and to the registry in the portal', () => {
-    expect(hrefs(viewOf([anItem(aRegistryFinding())]))).toEqual([
-      'https://learn.microsoft.com/azure/container-registry/container-registry-skus',
-      `https://portal.azure.com/#resource${REGISTRY_ID}`,
-    ]);
-  });
-
-  test('do not lead to a portal where the cloud has none', () => {
-    expect(hrefs(viewEntryWithoutPortal())).toHaveLength(1);
-  });
-
-  test.each(['/subscriptions/../"onmouseover="x', 'javascript:alert(1)', '/subscriptions/a b', ''])(
-    'do not follow an id that is no ARM id: %j',
-    (id) => {
-      const registry = { id, name: 'r', subscriptionId: 's', tags: {} };
-      expect(hrefs(viewOf([anItem(aRegistryFinding({ registry }))]))).toHaveLength(1);
-    },
-  );
-
-  test('are only https', () => {
-    const remediation = { text: 'x', link: 'javascript:alert(1)' };
-    expect(hrefs(viewOf([anItem(aFinding({ remediation }))]))).toEqual([]);
-  });
-
-  function viewEntryWithoutPortal(): EntryView {
-    const [entry] = arrangeItems([anItem(aRegistryFinding())]);
-    if (entry === undefined) throw new Error('no entry');
-    return viewEntry(entry, { now: MESSAGE_TIME, portal: undefined });
-  }
 });
 
 describe('gaps of one cause', () => {
@@ -117,9 +84,19 @@ describe('gaps of one cause', () => {
     expect(factsOf(view)['To do']).toMatch(/^grant Microsoft.ContainerRegistry/);
   });
 
+  test('say since when the first of them has been so', () => {
+    const [first, second] = items(2);
+    if (first === undefined || second === undefined) throw new Error('no items');
+    const older = { ...second, startsAt: MESSAGE_TIME - 3 * 24 * 3_600_000 };
+    expect(factsOf(viewOf([first, older]))['Since']).toBe('2026-11-17 06:07 UTC (3 days ago)');
+  });
+
   test('that are read again say so and ask for nothing', () => {
     const view = viewOf(items(1, 'resolved'));
     expect(view.title).toBe('1 scope can be read again');
-    expect(Object.keys(factsOf(view))).toEqual(['Names']);
+    expect(factsOf(view)).toEqual({
+      Names: 'usages of registry contosoimages0',
+      Lasted: '2026-11-19 06:07 UTC until 2026-11-20 05:07 UTC (23 hours)',
+    });
   });
 });

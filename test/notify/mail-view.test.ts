@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { renderMailHtml } from '../../src/notify/mail-html.ts';
 import { renderMailText } from '../../src/notify/mail-text.ts';
-import { breakLinks, viewMail } from '../../src/notify/mail-view.ts';
+import { BRIEF_ENTRIES, breakLinks, FULL_ENTRIES, layOutMail } from '../../src/notify/mail-view.ts';
 import { aFinding, anUnreadFinding, aRegistryFinding } from '../support/findings.ts';
-import { aMessage, anItem } from '../support/messages.ts';
+import { aMessage, anItem, manyItems } from '../support/messages.ts';
 import { linksOf, textOf } from '../support/tags.ts';
 
 const EVIL = 'http://evil.example/login?a=b.c www.evil.example HTTPS://evil.example';
@@ -38,7 +38,7 @@ describe('a name from outside that is an address', () => {
     const gap = anUnreadFinding(0, { scope: `setting/X/${EVIL}`, reason: EVIL });
     const brief = Array.from({ length: 60 }, () => anItem(named));
     const items = [anItem(named), anItem(gap), ...brief];
-    const view = viewMail(aMessage({ items, unread: [EVIL] }));
+    const { view } = layOutMail(aMessage({ items, unread: [EVIL] }), undefined);
     const html = renderMailHtml(view);
     for (const text of [renderMailText(view), textOf(html)]) {
       expect(text).not.toMatch(/:\/\/evil|www\.evil/i);
@@ -52,10 +52,29 @@ describe('a name from outside that is an address', () => {
   });
 });
 
-test('a mail that would pass its size says how many lines it leaves out', () => {
-  const title = '&'.repeat(300);
-  const items = Array.from({ length: 3000 }, () => anItem(aFinding({ title })));
-  const view = viewMail(aMessage({ items }));
-  expect(view.more).toBeGreaterThan(0);
-  expect(view.entries.length + view.briefly.length + view.more).toBe(3000);
+test('the subject has no address either', () => {
+  const { view } = layOutMail(aMessage({ items: [anItem(named)] }), undefined);
+  expect(view.subject).toMatch(/^NEW critical: Secret of http\[:\]\/\/evil/);
+});
+
+describe('a mail', () => {
+  test.each([
+    [FULL_ENTRIES, FULL_ENTRIES, 0],
+    [FULL_ENTRIES + 1, FULL_ENTRIES, 1],
+    [FULL_ENTRIES + BRIEF_ENTRIES, FULL_ENTRIES, BRIEF_ENTRIES],
+    [FULL_ENTRIES + BRIEF_ENTRIES + 1, FULL_ENTRIES, BRIEF_ENTRIES],
+  ])('of %d things shows %d in full and %d in one line', (count, full, brief) => {
+    const { view } = layOutMail(aMessage({ items: manyItems(count) }), undefined);
+    expect([view.full.length, view.briefly.length]).toEqual([full, brief]);
+  });
+
+  test('of very long things shows as many as its size allows', () => {
+    const command = `az ${'"'.repeat(3990)}`;
+    const finding = aFinding({ detail: '&'.repeat(1000), remediation: { text: 'x', command } });
+    const items = Array.from({ length: 300 }, () => anItem(finding));
+    const { view, list, named } = layOutMail(aMessage({ items }), undefined);
+    expect(view.full.length).toBe(FULL_ENTRIES);
+    expect(list?.items).toEqual(items);
+    expect(named).toEqual(items);
+  });
 });

@@ -1,134 +1,82 @@
 import { describe, expect, test } from 'vitest';
-import type { NotificationReason } from '../../src/domain/alert.ts';
+import { NOTIFICATION_REASONS } from '../../src/domain/alert.ts';
 import { countItems } from '../../src/domain/message.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { moreText, unreadHeading, viewMessage } from '../../src/notify/message.ts';
-import { aFinding, anUnreadFinding, aRegistryFinding } from '../support/findings.ts';
+import { moreText, REPEAT_LIMIT, unreadHeading, viewMessage } from '../../src/notify/message.ts';
+import { aRegistryFinding } from '../support/findings.ts';
 import { aMessage, anItem, manyItems } from '../support/messages.ts';
 
-const WATCHING = [
-  { check: 'credential-expiry', subjectsRead: 5201 },
-  { check: 'registry-quota', subjectsRead: 1 },
-];
+const viewOf = (changes: Partial<Message> = {}) =>
+  viewMessage(aMessage(changes), { mayRepeat: undefined });
 
-/** `n` items of each reason given; the first is critical, the others warnings. */
-function digestOf(counts: Partial<Record<NotificationReason, number>>): Message {
-  const reasons: readonly NotificationReason[] = ['resolved', 'reminder', 'worse', 'new'];
-  const told = reasons.flatMap((reason) =>
-    Array.from({ length: counts[reason] ?? 0 }, () => reason),
-  );
-  return aMessage({
-    items: told.map((reason, index) =>
-      anItem(index === 0 ? aRegistryFinding() : aFinding(), reason),
-    ),
+describe('a digest', () => {
+  test('has an entry for every item, or as many as are asked for', () => {
+    const message = aMessage({ items: manyItems(2000) });
+    expect(viewMessage(message, { mayRepeat: undefined }).entries).toHaveLength(2000);
+    const first = viewMessage(message, { mayRepeat: undefined, most: 20 });
+    expect(first.entries).toHaveLength(20);
+    expect(first.lead).toContain('2000 things');
   });
-}
 
-describe('the subject of a digest', () => {
   test.each([
-    [{ new: 1 }, 'NEW 1: 1 critical in your container registries'],
-    [{ new: 3, worse: 1 }, 'NEW 3, WORSE 1: 1 critical, 3 warning in your container registries'],
-    [
-      { worse: 2, reminder: 1 },
-      'WORSE 2, REMINDER 1: 1 critical, 2 warning in your container registries',
-    ],
-    [
-      { reminder: 1, resolved: 1 },
-      'REMINDER 1, RESOLVED 1: 1 warning in your container registries',
-    ],
-    [{ resolved: 2 }, 'RESOLVED 2 in your container registries'],
-    [{}, 'NOTHING NEW in your container registries'],
-  ])('of %j is %s', (counts, subject) => {
-    expect(viewMessage(digestOf(counts)).subject).toBe(subject);
+    ['new', '1 thing is new since the last message.'],
+    ['worse', '1 thing is worse than the last message said.'],
+    ['reminder', '1 thing is still open.'],
+    ['resolved', '1 thing is resolved.'],
+  ] as const)('of something %s says so', (reason, lead) => {
+    expect(viewOf({ items: [anItem(aRegistryFinding(), reason)] }).lead).toBe(lead);
   });
 
-  test('counts the gaps of one cause as one', () => {
-    const items = [0, 1, 2].map((index) => anItem(anUnreadFinding(index)));
-    expect(viewMessage(aMessage({ items })).subject).toBe(
-      'NEW 1: 1 warning in your container registries',
+  test('of several things says in which order they come', () => {
+    expect(viewOf({ items: manyItems(2) }).lead).toBe(
+      '2 things are new since the last message, worst first.',
     );
+  });
+
+  test('has every reason in its marks', () => {
+    for (const reason of NOTIFICATION_REASONS)
+      expect(viewOf({ items: [anItem(undefined, reason)] }).entries[0]?.mark).toContain(
+        reason.toUpperCase(),
+      );
   });
 });
 
-describe('a digest', () => {
-  test.each([
-    [50, 50, 0],
-    [51, 50, 1],
-    [2000, 50, 1950],
-  ])('of %d shows %d in full and %d in one line', (count, full, brief) => {
-    const view = viewMessage(aMessage({ items: manyItems(count) }));
-    expect([view.entries.length, view.briefly.length, view.more]).toEqual([full, brief, 0]);
-  });
-
-  test('says how many things it tells', () => {
-    expect(viewMessage(aMessage()).lead).toBe('1 thing to tell since the last message.');
-    expect(viewMessage(digestOf({ new: 2 })).lead).toBe(
-      '2 things to tell since the last message, worst first.',
+describe('the footer', () => {
+  test('carries id, time and where to see all', () => {
+    expect(viewOf().footer).toBe(
+      'Sent by acr-watch, 2026-11-20 06:07 UTC, message 0f0f0f0f-aaaa-4bbb-8ccc-dddddddddddd. GET /api/check of the function app shows all of it.',
     );
   });
 
-  test('carries its id, time and where to see all', () => {
-    const { footer } = viewMessage(aMessage());
-    expect(footer).toContain('2026-11-20 06:07 UTC');
-    expect(footer).toContain('0f0f0f0f-aaaa-4bbb-8ccc-dddddddddddd');
-    expect(footer).toContain('GET /api/check');
+  test('says that and why the message may be a repeat', () => {
+    const { footer } = viewMessage(aMessage(), {
+      mayRepeat: 'an earlier send of it had no answer',
+    });
+    expect(footer).toContain('It may repeat: an earlier send of it had no answer. GET');
+  });
+
+  test('keeps the words of a repeat to one short line', () => {
+    const { footer } = viewMessage(aMessage(), { mayRepeat: `a\nb${'x'.repeat(1000)}` });
+    expect(footer.length - viewOf().footer.length).toBe(REPEAT_LIMIT + ' It may repeat: .'.length);
+    expect(footer).toContain('a bx');
   });
 });
 
 describe('a summary', () => {
-  const summary = (changes: Partial<Message>) =>
-    viewMessage(aMessage({ kind: 'summary', watching: WATCHING, ...changes }));
+  const summary = (changes: Partial<Message>) => viewOf({ kind: 'summary', ...changes });
 
-  test('says in its subject what was found', () => {
-    expect(summary({ items: manyItems(3) }).subject).toBe('acr-watch is watching: 3 warning found');
-    expect(summary({ items: [] }).subject).toBe('acr-watch is watching: nothing wrong found');
-  });
-
-  test('says first what each check looked at, and what none could read', () => {
+  test('says that only changes follow', () => {
     expect(summary({ items: [] }).lead).toBe(
-      'Looked at: 5,201 subjects by credential-expiry, 1 subject by registry-quota. From now on only changes are told. Nothing wrong was found.',
+      'This is the first message: from now on only changes are told. Nothing wrong was found.',
     );
-    expect(summary({ items: [], unread: ['a'] }).lead).toMatch(
-      /1 subject by registry-quota; 1 scope could not be read\. From now on/,
-    );
+    expect(summary({ items: manyItems(3) }).lead).toMatch(/This is what was found, worst first\.$/);
   });
 
-  test('says in its subject that something could not be read', () => {
-    expect(summary({ items: [], unread: ['a', 'b'] }).subject).toMatch(
-      /: nothing wrong found; 2 scopes could not be read$/,
-    );
-  });
-
-  test('can do without knowing what is watched', () => {
-    const view = viewMessage(aMessage({ kind: 'summary' }));
-    expect(view.subject).toBe('acr-watch is watching: 1 warning found');
-    expect(view.lead).toMatch(/^From now on/);
-  });
-
-  test.each([
-    [20, 20, 0],
-    [21, 20, 1],
-  ])('of %d shows %d and counts %d more', (count, shown, more) => {
-    const view = summary({ items: manyItems(count) });
-    expect([view.entries.length, view.briefly.length, view.more]).toEqual([shown, 0, more]);
-  });
-
-  test('counts what it was not given too', () => {
+  test('counts what it was not given', () => {
     const items = manyItems(100);
-    const counts = {
-      ...countItems(items),
-      total: 5000,
-      severities: { critical: 9, warning: 1, info: 4990 },
-    };
-    const view = summary({ items, counts });
-    expect(view.more).toBe(4980);
-    expect(view.subject).toContain('9 critical, 1 warning, 4,990 info');
-    expect(view.lead).toContain('the worst 20 of 5,000 things');
-  });
-
-  test('counts every gap behind an entry that it shows', () => {
-    const items = Array.from({ length: 30 }, (_, index) => anItem(anUnreadFinding(index)));
-    expect(summary({ items }).more).toBe(0);
+    const counts = { ...countItems(items), total: 5000 };
+    expect(summary({ items, counts }).beyond).toBe(4900);
+    expect(summary({ items }).beyond).toBe(0);
   });
 });
 

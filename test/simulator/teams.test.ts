@@ -28,6 +28,36 @@ test('a card is accepted with an empty 202, and kept with its size', async () =>
   expect(simulator.outbox.cards[0]?.bytes).toBe(JSON.stringify(card('two findings')).length);
 });
 
+test('a card is kept with the id that it shows, so that copies can be counted', async () => {
+  const simulator = await runSimulator();
+  const id = '5b1c6d1e-0000-4000-8000-000000000001';
+  simulator.faults.add({
+    service: 'teams',
+    path: /invoke/,
+    after: 'accept',
+    reset: true,
+    times: 1,
+  });
+  await expect(send(simulator, card(`message ${id}.`))).rejects.toThrow();
+  await send(simulator, card(`message ${id}.`));
+  await send(simulator, card('no id'));
+  expect(simulator.outbox.cards.map((kept) => kept.messageId)).toEqual([id, id, undefined]);
+});
+
+test.each([
+  [429, '17', ''],
+  [200, '', { error: 'Microsoft Teams endpoint returned HTTP error 429' }],
+  [503, '', ''],
+])('an answer of %d can be had by a fault, and keeps no card', async (status, pause, body) => {
+  const simulator = await runSimulator();
+  const headers = { ...(pause === '' ? {} : { 'retry-after': pause }) };
+  simulator.faults.add({ service: 'teams', path: /invoke/, status, headers, body, times: 1 });
+  const answer = await send(simulator, card('two findings'));
+  expect([answer.status, answer.headers.get('retry-after') ?? '']).toEqual([status, pause]);
+  expect(simulator.outbox.cards).toHaveLength(0);
+  expect((await send(simulator, card('two findings'))).status).toBe(202);
+});
+
 test('a flow that is switched off answers 400 WorkflowTriggerIsNotEnabled', async () => {
   const simulator = await runSimulator();
   simulator.tenant.teams.enabled = false;
