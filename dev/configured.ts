@@ -17,9 +17,8 @@ const NAMES = new Set([
   'AZURE_TOKEN_CREDENTIALS',
   'IDENTITY_ENDPOINT',
   'MSI_ENDPOINT',
-  'TEAMS_WEBHOOK_URL',
 ]);
-const PREFIXES = ['MONITOR_', 'IGNORE_', 'EMAIL_'];
+const PREFIXES = ['MONITOR_', 'IGNORE_', 'EMAIL_', 'TEAMS_WEBHOOK_URL'];
 
 /**
  * Whether the app is meant to run on a real tenant: there is a `local.settings.json`, or a variable

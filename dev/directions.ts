@@ -31,12 +31,17 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
     builtins: 'all',
   },
   config: {
-    folders: ['domain', 'checks/catalog.ts', 'notify/catalog.ts'],
+    folders: ['domain', 'checks/catalog.ts', 'notify/catalog.ts', 'notify/receivers.ts'],
     types: ['checks/define-check.ts', 'notify/define-channel.ts'],
     packages: ['zod', 'croner'],
     builtins: 'all',
   },
   'compose.ts': {
+    folders: ['compose', 'domain', 'ports', 'checks', 'monitor', 'config'],
+    packages: [],
+    builtins: 'all',
+  },
+  compose: {
     folders: ['domain', 'ports', 'checks', 'notify', 'report', 'monitor', 'azure', 'config'],
     packages: [],
     builtins: 'all',

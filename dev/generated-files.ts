@@ -1,3 +1,6 @@
+import { CHECKS } from '../src/checks/catalog.ts';
+import { OWN_CHECKS } from '../src/config/receiver-settings.ts';
+import { routingJsonSchema } from '../src/config/routing-schema.ts';
 import { reportJsonSchema } from '../src/report/report-schema.ts';
 import { checksPage } from './reference/checks-page.ts';
 import { configurationPage } from './reference/configuration-page.ts';
@@ -18,5 +21,12 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   {
     file: 'docs/report.schema.json',
     make: async () => JSON.stringify(reportJsonSchema(), null, 2),
+  },
+  {
+    file: 'docs/routing.schema.json',
+    make: async () => {
+      const checks = [...CHECKS.map(({ id }) => id), ...OWN_CHECKS];
+      return JSON.stringify(routingJsonSchema(checks), null, 2);
+    },
   },
 ];

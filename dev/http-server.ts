@@ -67,17 +67,20 @@ function decodeText(text: string): string {
 /**
  * Whether a request may come from the person at this machine: functions need no key here, so a web
  * page must not be able to call them. Foreign names of the host (DNS rebinding) and foreign origins
- * (a form or script of another site) are refused.
+ * (a form or script of another site) are refused. A form of our own page that hands on no address
+ * has the origin `null` (Fetch Standard, "append a request Origin header"); no page can forge the
+ * other header that tells it from a foreign one.
  */
 export function isLocalCaller(headers: {
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
+  readonly 'sec-fetch-site'?: string | string[] | undefined;
 }): boolean {
   const { host = '', origin } = headers;
   const isLoopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host);
-  return (
-    isLoopback && (origin === undefined || origin.toLowerCase() === `http://${host}`.toLowerCase())
-  );
+  const isOwnPage = origin === 'null' && headers['sec-fetch-site'] === 'same-origin';
+  const isOwn = origin?.toLowerCase() === `http://${host}`.toLowerCase();
+  return isLoopback && (origin === undefined || isOwn || isOwnPage);
 }
 
 /** Starts the server on a port of 127.0.0.1, the next free one where it is taken; 0 takes any. */

@@ -1,7 +1,10 @@
 // Plain JavaScript on purpose: it must parse on Node 20 to say what to do there.
 const SCRIPTS = {
   start: './start.ts',
-  check: './check.ts',
+  check: './command.ts',
+  routes: './command.ts',
+  silences: './command.ts',
+  notify: './command.ts',
   build: './build.ts',
   generate: './generate.ts',
   verify: './verify.ts',
@@ -24,7 +27,7 @@ if (!Object.hasOwn(SCRIPTS, name)) {
 async function run(path) {
   const url = new URL(path, import.meta.url);
   const script = await import(url.href);
-  if (typeof script.main === 'function') process.exitCode = await script.main(args);
+  if (typeof script.main === 'function') process.exitCode = await script.main(args, name);
 }
 
 function whatToDo() {

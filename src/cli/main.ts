@@ -1,16 +1,16 @@
 import process from 'node:process';
 import { createApp } from '../compose.ts';
+import { runCommand } from './commands.ts';
 import { EXIT } from './exit-code.ts';
 import { inertLine } from './inert-line.ts';
-import { runCheck } from './run-check.ts';
 
-/** The command line: one sweep, then the exit code. */
+/** The command line: one command, then the exit code. */
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());
 
 try {
-  process.exitCode = await runCheck(createApp(), process.argv.slice(2), {
+  process.exitCode = await runCommand(createApp(), process.argv.slice(2), {
     out: process.stdout,
     err: process.stderr,
     signal: interrupted.signal,

@@ -27,7 +27,7 @@ const LIMIT_MS = 20 * 60_000;
 
 /** The whole command: reads the arguments, runs, prints, and gives the exit code. */
 export async function runCheck(
-  app: App,
+  app: Pick<App, 'check'>,
   args: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
@@ -43,7 +43,11 @@ export async function runCheck(
   }
 }
 
-async function runAndPrint(app: App, args: Arguments, terminal: Terminal): Promise<number> {
+async function runAndPrint(
+  app: Pick<App, 'check'>,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
   const unwritable = await tryToWrite('', args.output, 'a');
   if (unwritable !== undefined) return refuse(terminal, [unwritable]);
   const progress = createProgress(terminal.err);
@@ -65,8 +69,9 @@ async function runAndPrint(app: App, args: Arguments, terminal: Terminal): Promi
     case 'bad-settings':
       return refuse(terminal, answer.problems, SETTINGS_HINT);
     case 'no-state': {
-      terminal.err.write(`nobody was told, the state cannot be reached: ${answer.reason}\n`);
-      const seen = await ask(false);
+      const what = answer.told === undefined ? 'nobody was told' : 'told without memory';
+      terminal.err.write(`${what}, the state cannot be reached: ${inertLine(answer.reason)}\n`);
+      const seen = answer.told ?? (await ask(false));
       progress.clear();
       if (seen.kind === 'done') await finish(seen, args, terminal);
       return terminal.signal.aborted ? EXIT.interrupted : EXIT.undelivered;
@@ -83,9 +88,10 @@ async function finish(
 ): Promise<number> {
   const text = render(answer.report, args, terminal);
   const unwritten = await print(text, args.output, terminal);
-  for (const { channel, delivered, failed, reasons } of answer.deliveries) {
+  for (const { receiver, delivered, failed, waiting, reasons } of answer.deliveries) {
     const why = failed === 0 ? '' : `, ${failed} not delivered: ${reasons.join('; ')}`;
-    terminal.err.write(`${channel}: ${delivered} delivered${why}\n`);
+    const later = waiting === 0 ? '' : `, ${waiting} wait for its budget or its pause`;
+    terminal.err.write(`${inertLine(`${receiver}: ${delivered} delivered${why}${later}`)}\n`);
   }
   if (unwritten !== undefined) return refuse(terminal, [unwritten]);
   const undelivered = answer.deliveries.reduce((sum, { failed }) => sum + failed, 0);

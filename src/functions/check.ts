@@ -1,6 +1,6 @@
 import { app as functions } from '@azure/functions';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import type { App } from '../compose.ts';
+import type { App, CheckAnswer } from '../compose.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderJson } from '../report/json.ts';
 import { renderTerminal } from '../report/terminal.ts';
@@ -33,10 +33,18 @@ async function answerCheck(
     case 'bad-settings':
       return problemResponse(503, 'the settings are wrong', answer.problems);
     case 'no-state':
-      return problemResponse(503, 'the state cannot be reached', [answer.reason]);
+      return problemResponse(503, 'the state cannot be reached', stateProblems(answer));
     case 'done':
       return reportResponse(answer.report, request.headers.get('accept'));
   }
+}
+
+function stateProblems({
+  reason,
+  told,
+}: Extract<CheckAnswer, { readonly kind: 'no-state' }>): readonly string[] {
+  if (told === undefined) return [reason];
+  return [reason, 'what was found was told all the same, without memory, so it may repeat'];
 }
 
 function reportResponse(report: Report, accept: string | null): HttpResponseInit {

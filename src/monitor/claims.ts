@@ -1,30 +1,32 @@
-import type { Report } from '../domain/report.ts';
+import type { Coverage } from '../domain/coverage.ts';
 import { MINUTE_MS } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { RunLog, RunRecord } from '../ports/run-log.ts';
 
-/** The checks that a run holds, with what was known of their runs before. */
+/** The owners of alerts that a run holds, with what was known of their runs before. */
 export type Claimed = ReadonlyMap<string, RunRecord>;
 
 export type ClaimTools = {
   readonly runs: RunLog;
+  /** The store's clock. */
   readonly clock: Clock;
   readonly logger: Logger;
 };
 
-/** Takes each check for this run until a minute after it must have ended; some may be held. */
-export async function claimChecks(
+/** Takes each owner for this run until a minute after it must have ended; some may be held. */
+export async function claimOwners(
   tools: ClaimTools,
   request: {
     readonly runId: string;
-    readonly checks: readonly string[];
+    readonly owners: readonly string[];
+    /** ms since the epoch by the store's clock. */
     readonly deliverBy: number;
   },
 ): Promise<Claimed> {
   const now = tools.clock();
   const leaseUntil = request.deliverBy + MINUTE_MS;
-  const claims = request.checks.map((check) =>
+  const claims = request.owners.map((check) =>
     tools.runs.claimRun({ check, runId: request.runId, now, leaseUntil }),
   );
   const settled = await Promise.allSettled(claims);
@@ -45,7 +47,17 @@ export async function release(tools: ClaimTools, claimed: Claimed): Promise<void
   if (failed > 0) tools.logger.warn('checks stay held until their lease ends', { checks: failed });
 }
 
-/** Writes the end of the run of each check and lets it go; a narrowed run completes none. */
+/** Owners that are still this run's: one that outlived its lease may have lost some. */
+export async function stillHeld(tools: ClaimTools, claimed: Claimed): Promise<readonly string[]> {
+  const held = await Promise.all(
+    [...claimed].map(async ([owner, record]) =>
+      (await tools.runs.holdsRun(record)) ? [owner] : [],
+    ),
+  );
+  return held.flat();
+}
+
+/** Writes the end of the run of each owner and lets it go; a narrowed run completes none. */
 export async function recordEnd(input: {
   readonly tools: ClaimTools;
   readonly dueAt: ReadonlyMap<string, number>;
@@ -53,18 +65,19 @@ export async function recordEnd(input: {
   /** Checks that failed themselves, which therefore have not completed. */
   readonly broken: ReadonlyMap<string, unknown>;
   readonly claimed: Claimed;
-  readonly report: Report;
+  readonly coverage: readonly Coverage[];
 }): Promise<void> {
-  const { tools, dueAt, narrowed, broken, claimed, report } = input;
-  const writes = [...claimed].map(([check, record]) => {
-    const coverage = report.coverage.find((entry) => entry.check === check);
-    const isComplete = !narrowed && !broken.has(check);
+  const { tools, dueAt, narrowed, broken, claimed } = input;
+  const writes = [...claimed].map(([owner, record]) => {
+    const coverage = input.coverage.find((entry) => entry.check === owner);
+    const isComplete = !narrowed && !broken.has(owner);
     return tools.runs.recordRun({
       ...record,
       completedAt: isComplete ? tools.clock() : record.completedAt,
-      dueAt: dueAt.get(check) ?? record.dueAt,
+      dueAt: dueAt.get(owner) ?? record.dueAt,
       leaseUntil: 0,
       gaps: narrowed ? record.gaps : (coverage?.gaps.length ?? 0),
+      watched: narrowed ? record.watched : (coverage?.subjectsRead ?? record.watched),
     });
   });
   await Promise.allSettled(writes);

@@ -1,119 +1,202 @@
-import { tameText } from '../domain/text.ts';
-import { SECOND_MS } from '../domain/time.ts';
-import type { Channel, DeliveryResult } from '../ports/channel.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Logger } from '../ports/logger.ts';
-import type { Outbox, StoredOutboxRow } from '../ports/outbox.ts';
+import type { Message } from '../domain/message.ts';
+import { HOUR_MS } from '../domain/time.ts';
+import { severityRank } from '../domain/severity.ts';
+import type { StoredOutboxRow } from '../ports/outbox.ts';
+import type { Receiver, ReceiverBook } from '../ports/receiver.ts';
+import type { ReceiverLog, ReceiverRecord } from '../ports/receiver-log.ts';
+import { StateError } from '../ports/state-error.ts';
+import { createLedger } from './budget.ts';
+import type { Ledger } from './budget.ts';
+import { deliverRow, OUT_OF_TIME } from './deliver-row.ts';
+import type { RowOutcome, RowTools } from './deliver-row.ts';
+import type { ReceiverStates } from './receiver-state.ts';
 
-/** How long one run holds a row while it sends, in ms: longer than any send may take. */
-const CLAIM_MS = 120 * SECOND_MS;
-/** How long one message may take, all its parts together, in ms. */
-const SEND_MS = 60 * SECOND_MS;
-/** How long a sent row is kept, in ms: seven days, so that a repeat is recognised. */
-const KEEP_SENT_MS = 7 * 24 * 3600 * SECOND_MS;
-
-export type ChannelDelivery = {
+/** What became of the messages to one receiver in one run. */
+export type ReceiverDelivery = {
+  readonly receiver: string;
+  /** Channel id; undefined when no setting names the receiver any more. */
   readonly channel: string;
   readonly delivered: number;
+  /** Not delivered: kept for a later run, or refused for good. */
   readonly failed: number;
+  /** Kept only because the receiver's budget is used up, or because it asked to wait. */
+  readonly waiting: number;
+  /** Refused for good, within `failed`. */
+  readonly refused: number;
   /** Why the failed ones failed, each reason once. */
   readonly reasons: readonly string[];
 };
 
-export type DeliveryTools = {
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** ms since the epoch: no send begins after it. */
-  readonly deadlineAt: number;
+export type DeliveryTools = RowTools & {
+  readonly receivers: ReceiverLog;
+  readonly states: ReceiverStates;
 };
 
+type Job = { readonly stored: StoredOutboxRow; readonly receiver: Receiver };
+
 /**
- * Sends what waits in the outbox, oldest first, channels side by side so that a slow one holds
- * back no other. A row is claimed before it is sent and marked after; a failed one stays for the
- * next run.
+ * Sends what waits in the outbox, worst first, within each receiver's budget. Receivers go side by
+ * side, so that a slow one holds back no other; those that share a budget share a line.
  */
 export async function deliverOutbox(
   tools: DeliveryTools,
-  channels: readonly Channel[],
-): Promise<readonly ChannelDelivery[]> {
-  const sent = channels.map((channel) => deliverChannel(tools, channel));
+  book: ReceiverBook,
+): Promise<readonly ReceiverDelivery[]> {
+  const rows = (await tools.outbox.listOpen()).filter(({ row }) => row.status === 'pending');
+  const jobs = await jobsOf(tools, book, rows);
+  const keyOf = (name: string) => book.find(name, [])?.budget.key;
+  const ledger = createLedger(tools.states, keyOf);
+  const lines = [...Map.groupBy(jobs, ({ receiver }) => receiver.budget.key).values()];
+  const sent = lines.map((line) => deliverLine(tools, ledger, line.sort(worstFirst)));
   // All are waited for: when one throws, a send of another must not be cut off.
   await Promise.allSettled(sent);
-  return Promise.all(sent);
+  return (await Promise.all(sent)).flat();
 }
 
-async function deliverChannel(tools: DeliveryTools, channel: Channel): Promise<ChannelDelivery> {
-  const results: DeliveryResult[] = [];
-  for (const stored of await tools.outbox.listPending(channel.id)) {
-    if (tools.clock() >= tools.deadlineAt) {
-      results.push({ status: 'failed', retryable: true, reason: 'ran out of time before sending' });
-      continue;
-    }
-    const result = await deliverRow(tools, channel, stored);
-    if (result !== undefined) results.push(result);
+/** A message to a receiver that no setting names any more is taken back: its alerts stay owed. */
+async function jobsOf(
+  tools: DeliveryTools,
+  book: ReceiverBook,
+  rows: readonly StoredOutboxRow[],
+): Promise<readonly Job[]> {
+  const jobs: Job[] = [];
+  for (const stored of rows) {
+    const { receiver: name, recipients } = stored.row.message;
+    const receiver = book.find(name, recipients);
+    if (receiver !== undefined) jobs.push({ stored, receiver });
+    else if (stored.row.claimedUntil <= tools.clock()) await tools.outbox.removeRow(stored);
   }
-  await tools.outbox.pruneSent(channel.id, tools.clock() - KEEP_SENT_MS);
-  return tally(channel.id, results);
+  return jobs;
 }
 
-/** Undefined when another run holds the row. */
-async function deliverRow(
+async function deliverLine(
   tools: DeliveryTools,
-  channel: Channel,
-  stored: StoredOutboxRow,
-): Promise<DeliveryResult | undefined> {
+  ledger: Ledger,
+  jobs: readonly Job[],
+): Promise<readonly ReceiverDelivery[]> {
+  const tallies = new Map<string, Tally>();
+  for (const { stored, receiver } of jobs) {
+    const tally = tallies.get(receiver.name) ?? startTally(receiver);
+    tallies.set(receiver.name, await deliverJob({ tools, ledger, stored, tally }));
+  }
+  for (const tally of tallies.values()) await record(tools, tally);
+  return [...tallies.values()].map(deliveryOf);
+}
+
+type Tally = {
+  readonly receiver: Receiver;
+  readonly delivered: number;
+  readonly waiting: number;
+  readonly refusals: readonly string[];
+  readonly failures: readonly string[];
+  readonly sends: readonly number[];
+  readonly waitUntil: number;
+};
+
+function startTally(receiver: Receiver): Tally {
+  const nothing = { delivered: 0, waiting: 0, refusals: [], failures: [], sends: [] };
+  return { receiver, ...nothing, waitUntil: 0 };
+}
+
+async function deliverJob(input: {
+  readonly tools: DeliveryTools;
+  readonly ledger: Ledger;
+  readonly stored: StoredOutboxRow;
+  readonly tally: Tally;
+}): Promise<Tally> {
+  const { tools, ledger, stored, tally } = input;
+  const { receiver } = tally;
   const now = tools.clock();
-  if (stored.row.claimedUntil > now) return undefined;
-  const firstSentAt = stored.row.firstSentAt ?? now;
-  const attempts = stored.row.attempts + 1;
-  const claim = { ...stored.row, firstSentAt, attempts, claimedUntil: now + CLAIM_MS };
-  const claimed = await tools.outbox.replaceRow(stored, claim);
-  if (claimed === undefined) return undefined;
-  const signal = AbortSignal.timeout(Math.min(SEND_MS, Math.max(1, tools.deadlineAt - now)));
-  const delivery = { message: stored.row.message, firstSentAt, signal };
-  const result = await channel.deliver(delivery).catch(asFailure);
-  await settle(tools, claimed, result);
-  log(tools.logger, stored, result);
-  return result;
+  if (now >= tools.deadlineAt) return failedTally(tally, OUT_OF_TIME);
+  const waitUntil = Math.max(tally.waitUntil, tools.states.get(receiver.name)?.waitUntil ?? 0);
+  const posts = receiver.posts?.(stored.row.message) ?? 1;
+  if (now < waitUntil || !ledger.take(receiver.budget, now, posts)) {
+    return { ...tally, waiting: tally.waiting + 1 };
+  }
+  const outcome = await deliverRow(tools, receiver, stored);
+  return outcome === undefined ? tally : tallyAfter({ tally, outcome, posts, now: tools.clock() });
 }
 
-/** A channel that throws has a defect: its message is kept, and the ones behind it still go. */
-function asFailure(error: unknown): DeliveryResult {
-  const why = error instanceof Error ? error.message : String(error);
-  const reason = `internal error of the channel, report it: ${tameText(why, 300)}`;
-  return { status: 'failed', retryable: false, reason };
+function tallyAfter(input: {
+  readonly tally: Tally;
+  readonly outcome: RowOutcome;
+  /** Of one send. */
+  readonly posts: number;
+  readonly now: number;
+}): Tally {
+  const { tally, outcome, posts, now } = input;
+  const sends = [...tally.sends, ...Array.from({ length: outcome.sends * posts }, () => now)];
+  if (outcome.kind === 'delivered') {
+    return { ...tally, sends, delivered: tally.delivered + 1 };
+  }
+  const { reason, refused, retryAfterMs } = outcome;
+  const refusals = refused ? [...tally.refusals, reason] : tally.refusals;
+  const waitUntil = Math.max(tally.waitUntil, retryAfterMs > 0 ? now + retryAfterMs : 0);
+  return { ...failedTally(tally, reason), sends, refusals, waitUntil };
 }
 
-async function settle(
-  tools: DeliveryTools,
-  claimed: StoredOutboxRow,
-  result: DeliveryResult,
-): Promise<void> {
-  const released = { ...claimed.row, claimedUntil: 0 };
-  const row =
-    result.status === 'delivered'
-      ? { ...released, status: 'sent' as const, lastError: undefined }
-      : { ...released, lastError: result.reason };
-  await tools.outbox.replaceRow(claimed, row);
+function failedTally(tally: Tally, reason: string): Tally {
+  return { ...tally, failures: [...tally.failures, reason] };
 }
 
-function log(logger: Logger, { row }: StoredOutboxRow, result: DeliveryResult): void {
-  const facts = {
-    channel: row.message.channel,
-    messageId: row.message.id,
-    items: row.message.items.length,
-  };
-  if (result.status === 'delivered') logger.info('message delivered', facts);
-  else logger.warn('message not delivered', { ...facts, reason: result.reason });
+/** What later runs must know of the receiver; a store that is down has already been told of. */
+async function record(tools: DeliveryTools, tally: Tally): Promise<void> {
+  if (tally.sends.length === 0) return;
+  const now = tools.clock();
+  try {
+    await tools.receivers.updateReceiver(tally.receiver.name, (before) =>
+      recordAfter(before, tally, now),
+    );
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    tools.logger.warn('what a receiver did could not be kept', {
+      receiver: tally.receiver.name,
+      reason: error.message,
+    });
+  }
 }
 
-function tally(channel: string, results: readonly DeliveryResult[]): ChannelDelivery {
-  const failures = results.flatMap((result) => (result.status === 'failed' ? [result.reason] : []));
+function recordAfter(before: ReceiverRecord, tally: Tally, now: number): ReceiverRecord {
+  const { receiver, refusals, delivered, sends, waitUntil } = tally;
+  const [reason] = refusals;
+  const since = before.refusing?.settingsKey === receiver.settingsKey ? before.refusing.since : now;
+  const refusing =
+    reason !== undefined
+      ? { since, triedAt: now, reason, settingsKey: receiver.settingsKey }
+      : delivered > 0
+        ? undefined
+        : before.refusing;
   return {
-    channel,
-    delivered: results.length - failures.length,
+    ...before,
+    refusing,
+    waitUntil,
+    sends: [...before.sends, ...sends].filter((at) => at > now - HOUR_MS),
+  };
+}
+
+function deliveryOf(tally: Tally): ReceiverDelivery {
+  const { receiver, delivered, waiting, refusals, failures } = tally;
+  return {
+    receiver: receiver.name,
+    channel: receiver.channel,
+    delivered,
     failed: failures.length,
+    waiting,
+    refused: refusals.length,
     reasons: [...new Set(failures)],
   };
+}
+
+function worstFirst({ stored: left }: Job, { stored: right }: Job): number {
+  return (
+    worstRank(left.row.message) - worstRank(right.row.message) ||
+    left.row.message.createdAt - right.row.message.createdAt
+  );
+}
+
+/** What is open counts by its worst; what is only resolved comes last. */
+function worstRank({ kind, reason, items }: Message): number {
+  if (kind === 'summary') return -1;
+  const ranks = items.map(({ finding }) => severityRank(finding.severity));
+  return Math.min(9, ...ranks) + (reason === 'resolved' ? 10 : 0);
 }

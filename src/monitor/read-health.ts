@@ -1,11 +1,19 @@
 import type { SettingProblem } from '../domain/setting.ts';
 import { describeProblem } from '../domain/setting.ts';
 import { isoTime } from '../domain/time.ts';
+import type { ReceiverLog, ReceiverRecord } from '../ports/receiver-log.ts';
 import type { RunLog, RunRecord } from '../ports/run-log.ts';
 import { isOverdue } from './due-checks.ts';
 import type { Schedule } from './due-checks.ts';
 
-export const HEALTH_STATUSES = ['ok', 'starting', 'overdue', 'bad-settings', 'no-state'] as const;
+export const HEALTH_STATUSES = [
+  'ok',
+  'starting',
+  'overdue',
+  'not-delivering',
+  'bad-settings',
+  'no-state',
+] as const;
 export type HealthStatus = (typeof HEALTH_STATUSES)[number];
 
 export type CheckHealth = {
@@ -26,9 +34,12 @@ export type Health = {
   readonly problems: readonly string[];
 };
 
-/** When each check last completed and is due next; `overdue` if any is. */
+/**
+ * When each check last completed and is due next; `overdue` if any is, else `not-delivering` if a
+ * receiver refuses messages for good.
+ */
 export async function readHealth(
-  runs: RunLog,
+  { runs, receivers }: { readonly runs: RunLog; readonly receivers: ReceiverLog },
   schedules: readonly Schedule[],
   now: number,
 ): Promise<Health> {
@@ -43,9 +54,19 @@ export async function readHealth(
     ({ check, dueAt }) =>
       `${check} was due at ${dueAt ?? 'an unknown time'} and has not completed: look at the logs of its timer`,
   );
+  const refusals = (await receivers.listReceivers()).flatMap(refusalOf);
   const isStarting = checks.some(({ status }) => status === 'starting');
-  const status = late.length > 0 ? 'overdue' : isStarting ? 'starting' : 'ok';
-  return { status, checks, problems };
+  const calm = isStarting ? 'starting' : 'ok';
+  const delivering = refusals.length > 0 ? 'not-delivering' : calm;
+  const status = late.length > 0 ? 'overdue' : delivering;
+  return { status, checks, problems: [...problems, ...refusals] };
+}
+
+function refusalOf({ receiver, refusing }: ReceiverRecord): readonly string[] {
+  if (refusing === undefined) return [];
+  return [
+    `receiver ${receiver} refuses messages since ${isoTime(refusing.since)}: ${refusing.reason}`,
+  ];
 }
 
 /** The health of an app whose settings are wrong. */

@@ -18,7 +18,7 @@ function runInstead(program: string, kind: 'sample' | 'real'): Promise<Ended> {
   const configuration =
     kind === 'sample' ? '{ kind: "sample" }' : '{ kind: "real", env: { A: "1" } }';
   const starter = `
-    import { runWithEnvironment } from ${JSON.stringify(pathToFileURL(projectFile('dev', 'check.ts')).href)};
+    import { runWithEnvironment } from ${JSON.stringify(pathToFileURL(projectFile('dev', 'command.ts')).href)};
     const entry = ${JSON.stringify(entry)};
     process.exitCode = await runWithEnvironment({ configuration: ${configuration}, entry, args: ['--x'] });
   `;

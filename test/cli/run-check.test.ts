@@ -33,13 +33,7 @@ async function command(
   const out: string[] = [];
   const err: string[] = [];
   const asked: CheckRequest[] = [];
-  const refuse = () => {
-    throw new Error('not asked for');
-  };
-  const app: App = {
-    describe: refuse,
-    tick: refuse,
-    health: refuse,
+  const app: Pick<App, 'check'> = {
     check: async (request) => {
       asked.push(request);
       return typeof answer === 'function' ? answer(request) : answer;
@@ -52,6 +46,8 @@ async function command(
   });
   return { code, out: out.join(''), err: err.join(''), asked };
 }
+
+const NOTHING = { channel: 'email', delivered: 0, failed: 0, waiting: 0, refused: 0, reasons: [] };
 
 describe('the command', () => {
   test('prints the report to the standard output and gives the exit code', async () => {
@@ -100,14 +96,28 @@ describe('the command', () => {
     expect(err).toContain('nobody was told, the state cannot be reached: no table\n');
   });
 
-  test('says what each channel took, and gives 3 when something was not delivered', async () => {
+  test('shows what was told without memory, and gives 3', async () => {
+    const { code, err, out } = await command(['--notify'], {
+      kind: 'no-state',
+      reason: 'no table',
+      told: { ...DONE, deliveries: [{ ...NOTHING, receiver: 'email', delivered: 1 }] },
+    });
+    expect(code).toBe(3);
+    expect(err).toContain('told without memory, the state cannot be reached: no table\n');
+    expect(err).toContain('email: 1 delivered\n');
+    expect(out).not.toBe('');
+  });
+
+  test('says what each receiver took, and gives 3 when something was not delivered', async () => {
     const deliveries = [
-      { channel: 'email', delivered: 2, failed: 0, reasons: [] },
-      { channel: 'teams', delivered: 0, failed: 2, reasons: ['503', 'no answer'] },
+      { ...NOTHING, receiver: 'email', delivered: 2, waiting: 1 },
+      { ...NOTHING, receiver: 'on-call', failed: 2, reasons: ['503', 'no answer'] },
     ];
     const { code, err } = await command(['--notify'], { ...DONE, deliveries });
     expect(code).toBe(3);
-    expect(err).toBe('email: 2 delivered\nteams: 0 delivered, 2 not delivered: 503; no answer\n');
+    expect(err).toBe(
+      'email: 2 delivered, 1 wait for its budget or its pause\non-call: 0 delivered, 2 not delivered: 503; no answer\n',
+    );
   });
 
   test('counts findings from the severity that was asked for', async () => {

@@ -4,6 +4,7 @@ import {
   graphProbe,
   logs,
   mailer,
+  mailFate,
   registries,
   replica,
   replicas,
@@ -19,6 +20,9 @@ export type Row = readonly [adapter: Adapter, outcome: unknown, requests?: numbe
 export const MET: Readonly<Record<string, Row>> = {
   'communication-email/recorded-send-accepted-null-body': [mailer, 202],
   'communication-email/spec-send-accepted-202': [mailer, 202],
+  'communication-email/spec-status-failed-emaildropped': [mailFate, 'failed'],
+  'communication-email/spec-status-running': [mailFate, 'taken'],
+  'communication-email/spec-status-succeeded': [mailFate, 'taken'],
   'teams/workflow-webhook-accepted-202': [webhook, 202],
   'arm-containerregistry/error-404-agentpool': [armProbe, 'gone'],
   'arm-containerregistry/error-404-scopemap': [

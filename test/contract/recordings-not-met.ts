@@ -49,9 +49,4 @@ export const NOT_MET: Readonly<Record<string, readonly string[]>> = {
     'resourcegraph/query-two-rows',
     'resourcegraph/query-zero-rows',
   ],
-  'the outcome of a mail after it was accepted is not asked for': [
-    'communication-email/spec-status-failed-emaildropped',
-    'communication-email/spec-status-running',
-    'communication-email/spec-status-succeeded',
-  ],
 };

@@ -125,9 +125,21 @@ export const mailer: Adapter = async (recording) => {
     subject: 's',
     text: 't',
     html: 'h',
+    attachments: [],
+    headers: {},
     signal: new AbortController().signal,
   });
   return { outcome: answer.kind === 'answered' ? answer.status : answer, requests: seen.length };
+};
+
+/** What became of a mail, by the state of its operation. */
+export const mailFate: Adapter = async (recording) => {
+  const { tools, seen } = play(recording);
+  const { origin, pathname } = new URL(recording.request.url);
+  const { signal } = new AbortController();
+  const attemptId = pathname.split('/').at(-1) ?? '';
+  const fate = await createAcsMailer(tools, { endpoint: origin }).lookUpSend(attemptId, signal);
+  return { outcome: fate.kind, requests: seen.length };
 };
 
 export const webhook: Adapter = async (recording) => {

@@ -10,7 +10,9 @@ const ENDED: RunRecord = {
   completedAt: NOW + 500,
   dueAt: NOW + 3_600_000,
   leaseUntil: 0,
+  fence: 1,
   gaps: 2,
+  watched: 7,
 };
 
 /** What every run log keeps to; `create` gives an empty one each time. */
@@ -44,7 +46,9 @@ export function runLogContract(create: () => RunLog): void {
         completedAt: undefined,
         dueAt: undefined,
         leaseUntil: NOW + 1000,
+        fence: 1,
         gaps: 0,
+        watched: 0,
       });
       expect(await log.listRuns()).toStrictEqual([record]);
     });
@@ -92,9 +96,9 @@ export function runLogContract(create: () => RunLog): void {
     test('a later claim keeps when the check last completed, is due, and its gaps', async () => {
       const log = create();
       await log.recordRun(ENDED);
-      const { completedAt, dueAt, gaps } = ENDED;
+      const { completedAt, dueAt, gaps, watched } = ENDED;
       const next = await log.claimRun({ ...CLAIM, runId: 'run-2', now: NOW + 600 });
-      expect(next).toMatchObject({ runId: 'run-2', completedAt, dueAt, gaps });
+      expect(next).toMatchObject({ runId: 'run-2', completedAt, dueAt, gaps, watched });
     });
 
     test('a run that outlived its lease leaves the run that took the check over alone', async () => {
@@ -106,6 +110,26 @@ export function runLogContract(create: () => RunLog): void {
       expect(await log.listRuns()).toEqual([taken]);
     });
 
+    test('each claim has a higher fence than the one before, and only the last is held', async () => {
+      const log = create();
+      const first = held(await log.claimRun(CLAIM));
+      expect(await log.holdsRun(first)).toBe(true);
+      const second = held(await log.claimRun({ ...CLAIM, runId: 'run-2', now: NOW + 1000 }));
+      expect(second.fence).toBeGreaterThan(first.fence);
+      expect(await log.holdsRun(first)).toBe(false);
+      expect(await log.holdsRun(second)).toBe(true);
+    });
+
+    test('a run that lost the check changes nothing, even after the other has ended', async () => {
+      const log = create();
+      const first = held(await log.claimRun(CLAIM));
+      const second = held(await log.claimRun({ ...CLAIM, runId: 'run-2', now: NOW + 1000 }));
+      const ended = { ...second, completedAt: NOW + 1100, leaseUntil: 0, gaps: 5 };
+      await log.recordRun(ended);
+      await log.recordRun({ ...first, completedAt: NOW + 1200, gaps: 9 });
+      expect(await log.listRuns()).toStrictEqual([ended]);
+    });
+
     test('the runs of several checks are listed side by side', async () => {
       const log = create();
       await log.recordRun(ENDED);
@@ -114,4 +138,9 @@ export function runLogContract(create: () => RunLog): void {
       expect(checks.sort()).toEqual(['discovery', 'registry-quota']);
     });
   });
+}
+
+function held(record: RunRecord | undefined): RunRecord {
+  if (record === undefined) throw new Error('the check was not claimed');
+  return record;
 }

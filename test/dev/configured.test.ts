@@ -13,6 +13,7 @@ describe('whether an Azure is configured', () => {
     'IGNORE_REGISTRIES',
     'EMAIL_ENDPOINT',
     'TEAMS_WEBHOOK_URL',
+    'TEAMS_WEBHOOK_URL_PLATFORM',
     'IDENTITY_ENDPOINT',
   ])('%s with a value says so', (name) => {
     expect(isConfigured({ [name]: 'x' }, false)).toBe(true);
@@ -20,12 +21,16 @@ describe('whether an Azure is configured', () => {
     expect(isConfigured({ [name]: undefined }, false)).toBe(false);
   });
 
-  test.each(['AzureWebJobsStorage', 'AZURE_CONFIG_DIR', 'CREDENTIAL_EXPIRY_DAYS', 'EMAIL', 'PATH'])(
-    '%s alone does not',
-    (name) => {
-      expect(isConfigured({ [name]: 'x' }, false)).toBe(false);
-    },
-  );
+  test.each([
+    'AzureWebJobsStorage',
+    'AZURE_CONFIG_DIR',
+    'CREDENTIAL_EXPIRY_DAYS',
+    'EMAIL',
+    'ROUTING',
+    'PATH',
+  ])('%s alone does not', (name) => {
+    expect(isConfigured({ [name]: 'x' }, false)).toBe(false);
+  });
 
   test('a local.settings.json says so by being there', () => {
     expect(isConfigured({}, true)).toBe(true);

@@ -7,7 +7,7 @@ const RUN = projectFile('dev', 'run.mjs');
 test('an unknown script is refused with the names that exist', () => {
   const run = spawnSync(process.execPath, [RUN, 'toString'], { encoding: 'utf8' });
   expect(run.status).toBe(64);
-  expect(run.stderr).toMatch(/^unknown script "toString"; there are: start, check, build, .*\n$/);
+  expect(run.stderr).toMatch(/^unknown script "toString"; there are: start, check, routes, .*\n$/);
 });
 
 test('a Node that cannot run TypeScript is told in one line what to do', () => {

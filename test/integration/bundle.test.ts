@@ -11,7 +11,11 @@ describe('the built bundle against the sample tenant', () => {
       'checkLogins',
       'checkQuotas',
       'checkReplications',
+      'endSilence',
       'health',
+      'notifyTest',
+      'silences',
+      'snooze',
     ]);
   });
 
@@ -46,18 +50,20 @@ describe('the built bundle against the sample tenant', () => {
     ]);
   });
 
-  test('tells one summary by mail and one by card at the first timer, and nothing at the next', async () => {
+  test('tells one summary by mail and one by card at the first timer, then only what is new', async () => {
     const app = await runApp();
     await app.host.runTimer('checkQuotas');
     const { mails, cards } = app.sandbox.simulator.outbox;
     expect([mails.length, cards.length]).toEqual([1, 1]);
-    expect(mails[0]?.subject).toMatch(/^acr-watch is watching: /);
+    expect(mails[0]?.subject).toMatch(/^NEW: now watching 9 registries, /);
 
-    await app.host.runTimer('checkCredentials');
+    // A replica is told at the second run that sees it.
     await app.host.runTimer('checkReplications');
-    await app.host.runTimer('checkLogins');
-    await app.host.runTimer('checkQuotas');
-    expect([mails.length, cards.length]).toEqual([1, 1]);
+    expect([mails.length, cards.length]).toEqual([2, 2]);
+    expect(mails[1]?.subject).toMatch(/^NEW /);
+    for (const timer of ['checkCredentials', 'checkReplications', 'checkLogins', 'checkQuotas'])
+      await app.host.runTimer(timer);
+    expect([mails.length, cards.length]).toEqual([2, 2]);
   });
 
   test('tells what is new, then what got worse, then what was put right', async () => {
@@ -118,7 +124,7 @@ describe('the built bundle against the sample tenant', () => {
     const repair = app.sandbox.simulator.faults.add({
       service: 'mail',
       path: /emails:send/,
-      status: 400,
+      status: 503,
     });
     await app.host.runTimer('checkQuotas');
     const { mails, cards } = app.sandbox.simulator.outbox;
@@ -126,6 +132,20 @@ describe('the built bundle against the sample tenant', () => {
     repair();
     await app.host.runTimer('checkQuotas');
     expect([mails.length, cards.length]).toEqual([1, 1]);
+  });
+
+  test('a mail that is refused for good is told by the other receiver at once, and in health', async () => {
+    const app = await runApp();
+    app.sandbox.simulator.faults.add({ service: 'mail', path: /emails:send/, status: 400 });
+    await app.host.runTimer('checkQuotas');
+    const { mails, cards } = app.sandbox.simulator.outbox;
+    expect([mails.length, cards.length]).toEqual([0, 2]);
+    expect(JSON.stringify(cards[1])).toContain('receiver email refuses messages');
+    const health = await app.request('health');
+    expect(health.status).toBe(503);
+    expect(await health.json()).toMatchObject({ status: 'not-delivering' });
+    await app.host.runTimer('checkQuotas');
+    expect([mails.length, cards.length]).toEqual([0, 2]);
   });
 });
 
@@ -189,7 +209,7 @@ describe('with bad settings', () => {
         TEAMS_WEBHOOK_URL: 'https://contoso.webhook.office.com/webhookb2/canary-secret',
       },
     });
-    expect(app.host.functions.length).toBe(6);
+    expect(app.host.functions.length).toBe(10);
     await expect(app.host.runTimer('checkQuotas')).rejects.toThrow(
       /QUOTAS_SCHEDULE.*CREDENTIAL_EXPIRY_DAYS|CREDENTIAL_EXPIRY_DAYS.*QUOTAS_SCHEDULE/,
     );

@@ -37,7 +37,7 @@ function createSpace() {
   const { http } = createTestHttp({ transport: {} });
   const odd: OddRow[] = [];
   const { connectionString } = azurite;
-  const tables = createTableClients({ connectionString }, { http, prefix });
+  const tables = createTableClients({ connectionString }, { http, prefix, clock: Date.now });
   const onOddRow = (partition: string, rowKey: string, reason: string): void =>
     void odd.push({ partition, rowKey, reason });
   const raw = (part: string): TableClient =>
@@ -98,8 +98,8 @@ describe('rows', () => {
     const { tables, onOddRow } = createSpace();
     const outbox = createTableOutbox(tables, onOddRow);
     const message = aMessage(1, { items: Array.from({ length: 2000 }, (_, n) => longItem(n)) });
-    await outbox.addMessage(message);
-    const [stored] = await outbox.listPending('email');
+    await outbox.addMessage(message, []);
+    const [stored] = await outbox.listOpen();
     expect(stored?.row.message).toEqual(message);
   });
 
@@ -127,7 +127,8 @@ describe('the tables', () => {
     const { http } = createTestHttp({ transport: {} });
     const known = new Set<string>();
     const { connectionString } = azurite;
-    const open = () => createTableClients({ connectionString }, { http, known, prefix: 'Once' });
+    const open = () =>
+      createTableClients({ connectionString }, { http, known, prefix: 'Once', clock: Date.now });
     for (const tables of [open(), open()])
       await createTableAlertStore(tables, expect.fail).loadAlerts(OWNER);
     expect(http.requests().filter(({ status }) => status === 201 || status === 204)).toMatchObject([
@@ -140,7 +141,7 @@ describe('the tables', () => {
     const { connectionString } = azurite;
     for (let process = 0; process < 2; process += 1) {
       const { http } = createTestHttp({ transport: {} });
-      const tables = createTableClients({ connectionString }, { http, prefix });
+      const tables = createTableClients({ connectionString }, { http, prefix, clock: Date.now });
       expect(await createTableAlertStore(tables, expect.fail).loadAlerts(OWNER)).toEqual([]);
     }
   });
@@ -219,15 +220,15 @@ describe('an odd row', () => {
   test('of the outbox is neither listed nor pruned nor written over', async () => {
     const { tables, odd, onOddRow, raw } = createSpace();
     const outbox = createTableOutbox(tables, onOddRow);
-    await outbox.listPending('email');
-    for (const status of ['pending', 'sent']) {
-      const columns = { status, sentAt: '2026-01-01T00:00:00.000Z', schemaVersion: 2 };
-      await raw('Outbox').createEntity({ partitionKey: 'email', rowKey: status, ...columns });
+    await outbox.listOpen();
+    for (const isOpen of ['yes', 'no']) {
+      const columns = { isOpen, createdAt: '2026-01-01T00:00:00.000Z', schemaVersion: 2 };
+      await raw('Outbox').createEntity({ partitionKey: 'email', rowKey: isOpen, ...columns });
     }
-    await outbox.pruneSent('email', Date.parse('9999-01-01T00:00:00Z'));
-    expect(await outbox.listPending('email')).toEqual([]);
-    expect(odd.map(({ rowKey }) => rowKey)).toEqual(['pending']);
-    expect(await raw('Outbox').getEntity('email', 'sent')).toMatchObject({ status: 'sent' });
+    await outbox.prune(Date.parse('9999-01-01T00:00:00Z'));
+    expect(await outbox.listOpen()).toEqual([]);
+    expect(odd.map(({ rowKey }) => rowKey)).toEqual(['yes']);
+    expect(await raw('Outbox').getEntity('email', 'no')).toMatchObject({ isOpen: 'no' });
   });
 });
 
@@ -261,37 +262,39 @@ describe('a claim of a message whose answer was lost', () => {
     spaces += 1;
     let marks = 0;
     const { http } = createTestHttp({ transport: { httpClient } });
-    const options = { http, prefix: `Lossy${spaces}`, newMark: () => `mark ${marks++}` };
+    const newMark = () => `mark ${marks++}`;
+    const options = { http, prefix: `Lossy${spaces}`, newMark, clock: Date.now };
     const tables = createTableClients({ connectionString }, options);
     return { outbox: createTableOutbox(tables, expect.fail), loseOne: () => void (toLose = 1) };
   }
 
   test('is held by the run that made it, and by no other with the same words', async () => {
     const { outbox, loseOne } = createLossy();
-    await outbox.addMessage(aMessage());
-    const [stored] = await outbox.listPending('email');
+    await outbox.addMessage(aMessage(), []);
+    const [stored] = await outbox.listOpen();
     if (stored === undefined) throw new Error('the message is not pending');
     const claim = { ...stored.row, claimedUntil: 5 };
     loseOne();
     const claimed = await outbox.replaceRow(stored, claim);
-    expect(await outbox.listPending('email')).toEqual([claimed]);
+    expect(await outbox.listOpen()).toEqual([claimed]);
     expect(await outbox.replaceRow(stored, claim)).toBeUndefined();
   });
 });
 
-test('sent messages are pruned by their keys alone', async () => {
+test('settled messages are pruned by their keys alone', async () => {
   const { tables, onOddRow, raw } = createSpace();
   const outbox = createTableOutbox(tables, onOddRow);
-  await outbox.addMessage(aMessage());
-  const [stored] = await outbox.listPending('email');
+  await outbox.addMessage(aMessage(), []);
+  const [stored] = await outbox.listOpen();
   if (stored === undefined) throw new Error('the message is not pending');
-  await outbox.replaceRow(stored, { ...stored.row, status: 'sent', firstSentAt: 1000 });
+  const { row: before } = stored;
+  await outbox.replaceRow(stored, { ...before, status: 'sent', settled: true, verified: true });
   const row = await rowWith(raw('Outbox'), 'status', 'sent');
   // A body that nobody could read shows that nobody reads it.
   await raw('Outbox').updateEntity({ ...row, body0: 'x' }, 'Replace');
-  await outbox.pruneSent('email', 1000);
+  await outbox.prune(before.message.createdAt);
   expect(await raw('Outbox').getEntity('email', row.rowKey)).toBeDefined();
-  await outbox.pruneSent('email', 1001);
+  await outbox.prune(before.message.createdAt + 1);
   await expect(raw('Outbox').getEntity('email', row.rowKey)).rejects.toThrow();
 });
 
@@ -308,7 +311,7 @@ describe('a failing storage account', () => {
   const key = Buffer.from('canary-key-canary').toString('base64');
   const fails = async (connectionString: string): Promise<Error> => {
     const { http } = createTestHttp({ transport: {} });
-    const tables = createTableClients({ connectionString }, { http });
+    const tables = createTableClients({ connectionString }, { http, clock: Date.now });
     const store = createTableAlertStore(tables, expect.fail);
     return store.loadAlerts(OWNER).then(
       () => expect.fail('it was not refused'),
@@ -363,5 +366,7 @@ function longItem(index: number) {
     reason: 'new' as const,
     finding: { ...finding, detail: detail.slice(0, 600) },
     startsAt: index,
+    owner: OWNER,
+    owedAt: index,
   };
 }

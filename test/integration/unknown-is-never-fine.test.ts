@@ -27,6 +27,9 @@ describe('unknown is never fine', () => {
     const app = await runApp();
     grantPerSubscription(app);
     await app.host.runTimer('checkQuotas');
+    // A replica is told at the second run that sees it: not to be counted below.
+    await app.host.runTimer('checkReplications');
+    const first = mailTexts(app).length;
     const { roleAssignments } = app.sandbox.simulator.tenant.monitor;
     const role = roleAssignments[LAST];
     if (role === undefined) throw new Error('no role on the last subscription');
@@ -36,7 +39,7 @@ describe('unknown is never fine', () => {
       await app.host.runTimer('checkQuotas');
       await app.host.runTimer('checkReplications');
     }
-    const told = mailTexts(app).slice(1);
+    const told = mailTexts(app).slice(first);
     expect(told.length).toBe(1);
     expect(told[0]).toContain('Microsoft.ContainerRegistry/registries/read');
     expect(told[0]).toContain('az role assignment create');
@@ -133,7 +136,7 @@ describe('unknown is never fine', () => {
     expect(await openAlerts(app, 'registry-quota')).toBe(before + 1);
   });
 
-  test('5,000 findings at first start are one mail and one card, and the next run is silent', async () => {
+  test('5,000 findings at first start are one mail with all of them, and cards within the budget', async () => {
     const size = { subscriptions: 1, registries: 1, replicated: 0, servicePrincipals: 10 };
     const tenant = generatedTenant({ now: new Date(), seed: 1, applications: 5000, ...size });
     const end = new Date(Date.now() + 3 * 24 * 3600 * 1000).toISOString();
@@ -145,8 +148,16 @@ describe('unknown is never fine', () => {
     const report = await app.look('?checks=credential-expiry');
     expect(report.findings.length).toBeGreaterThanOrEqual(5000);
     await app.host.runTimer('checkCredentials');
-    await app.host.runTimer('checkCredentials');
     const { mails, cards } = app.sandbox.simulator.outbox;
     expect([mails.length, cards.length]).toEqual([1, 1]);
+    expect(mails[0]?.attachments).toHaveLength(1);
+    await app.host.runTimer('checkCredentials');
+    expect(mails.length).toBe(1);
+    // What the first card could not name follows, the worst first, 20 cards an hour.
+    expect(cards.length).toBeGreaterThan(1);
+    expect(cards.length).toBeLessThanOrEqual(20);
+    const count = cards.length;
+    await app.host.runTimer('checkCredentials');
+    expect(cards.length).toBe(count);
   });
 });

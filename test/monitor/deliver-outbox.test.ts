@@ -1,127 +1,322 @@
 import { describe, expect, test } from 'vitest';
+import type { NotificationReason } from '../../src/domain/alert.ts';
+import type { Message } from '../../src/domain/message.ts';
+import type { Severity } from '../../src/domain/severity.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/domain/time.ts';
 import { deliverOutbox } from '../../src/monitor/deliver-outbox.ts';
-import { DAY_MS, SECOND_MS } from '../../src/domain/time.ts';
-import type { Delivery } from '../../src/ports/channel.ts';
-import type { LogFacts } from '../../src/ports/logger.ts';
-import { aMessage, MESSAGE_TIME } from '../support/messages.ts';
-import { DELIVERED, FAILED, recorder } from '../support/scenario.ts';
-import { scenarioState } from '../support/scenario-state.ts';
+import { receiverStatesOf } from '../../src/monitor/receiver-state.ts';
+import { StateError } from '../../src/ports/state-error.ts';
+import { DESK_TIME, digestOf, failure, openDesk, refusal, thing } from '../support/delivery.ts';
+import type { Desk } from '../support/delivery.ts';
+import { bookOf, DELIVERED, FAILED, recorder, REFUSED } from '../support/scenario.ts';
+import type { Recorder } from '../support/scenario.ts';
 
-const id = (at: number) => `0f0f0f0f-aaaa-4bbb-8ccc-00000000000${at}`;
-
-async function anOutboxOf(count: number) {
-  const state = scenarioState();
-  for (let at = 0; at < count; at += 1) {
-    await state.outbox.addMessage(aMessage({ id: id(at), createdAt: MESSAGE_TIME - at }));
-  }
-  const channel = recorder();
-  const clock = { now: MESSAGE_TIME };
-  const logged: (readonly [string, LogFacts | undefined])[] = [];
-  const log = (message: string, facts?: LogFacts) => void logged.push([message, facts]);
-  const deliver = (deadlineAt = MESSAGE_TIME + DAY_MS) =>
-    deliverOutbox(
-      {
-        outbox: state.outbox,
-        clock: () => clock.now,
-        logger: { info: log, warn: log, error: log },
-        deadlineAt,
-      },
-      [channel],
-    );
-  return { state, channel, clock, logged, deliver };
+/** A message of one alert of a severity; its id is `id`. */
+function aMessage(
+  id: string,
+  given: Partial<Message> & { readonly severity?: Severity } = {},
+): Message {
+  const { severity = 'warning', ...more } = given;
+  return digestOf([thing(id, { of: { severity } })], { id, ...more });
 }
 
-describe('delivering the outbox', () => {
-  test('sends the oldest first, once, and marks each as sent', async () => {
-    const { state, channel, deliver } = await anOutboxOf(3);
-    expect(await deliver()).toEqual([{ channel: 'email', delivered: 3, failed: 0, reasons: [] }]);
-    expect(channel.messages.map((message) => message.id)).toEqual([id(2), id(1), id(0)]);
-    expect(state.outboxRows().map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
-    expect(await deliver()).toEqual([{ channel: 'email', delivered: 0, failed: 0, reasons: [] }]);
+async function deliver(desk: Desk, ...receivers: readonly Recorder[]) {
+  const states = receiverStatesOf(await desk.state.receiverRecords());
+  return deliverOutbox({ ...desk.tools, states }, bookOf(receivers));
+}
+
+async function deskWith(...messages: readonly Message[]): Promise<Desk> {
+  const desk = openDesk();
+  for (const message of messages) await desk.put(message);
+  return desk;
+}
+
+const idsOf = ({ tries }: Recorder) => tries.map(({ message }) => message.id);
+const withBudget = (perMinute: number, perHour = Infinity, key = 'mail') => ({
+  budget: { key, perMinute, perHour },
+});
+
+describe('the order of sending', () => {
+  test('is the greeting, then the worst, then the oldest, and what is only resolved last', async () => {
+    const email = recorder('email');
+    const resolved: NotificationReason = 'resolved';
+    const desk = await deskWith(
+      aMessage('resolved-info', { severity: 'info', reason: resolved }),
+      aMessage('resolved-critical', { severity: 'critical', reason: resolved }),
+      aMessage('info', { severity: 'info' }),
+      aMessage('warning-later', { createdAt: DESK_TIME + 1 }),
+      aMessage('warning'),
+      aMessage('critical', { severity: 'critical', createdAt: DESK_TIME + 9 }),
+      aMessage('greeting', { severity: 'info', kind: 'summary' }),
+    );
+    await deliver(desk, email);
+    expect(idsOf(email)).toEqual([
+      'greeting',
+      'critical',
+      'warning',
+      'warning-later',
+      'info',
+      'resolved-critical',
+      'resolved-info',
+    ]);
   });
 
-  test('claims a row before it sends it, so that no other run sends it meanwhile', async () => {
-    const { state, channel, deliver } = await anOutboxOf(1);
-    channel.answer = async () => {
-      expect(state.outboxRows()[0]).toMatchObject({
-        status: 'pending',
-        claimedUntil: MESSAGE_TIME + 120 * SECOND_MS,
-        attempts: 1,
-      });
-      expect(await deliver()).toMatchObject([{ delivered: 0, failed: 0 }]);
+  test('counts a message by its worst item, and an empty greeting first all the same', async () => {
+    const email = recorder('email');
+    const both = [
+      thing('x', { of: { severity: 'info' } }),
+      thing('y', { of: { severity: 'critical' } }),
+    ];
+    const desk = await deskWith(
+      aMessage('warning'),
+      digestOf(both, { id: 'both' }),
+      digestOf([], { id: 'empty', kind: 'summary' }),
+    );
+    await deliver(desk, email);
+    expect(idsOf(email)).toEqual(['empty', 'both', 'warning']);
+  });
+});
+
+describe('a budget that is used up', () => {
+  test('leaves the rest pending and untouched, and counts it as waiting, not as failed', async () => {
+    const email = recorder('email', withBudget(1));
+    const desk = await deskWith(aMessage('info', { severity: 'info' }), aMessage('warning'));
+    expect(await deliver(desk, email)).toEqual([
+      {
+        receiver: 'email',
+        channel: 'email',
+        delivered: 1,
+        failed: 0,
+        waiting: 1,
+        refused: 0,
+        reasons: [],
+      },
+    ]);
+    expect(idsOf(email)).toEqual(['warning']);
+    expect(desk.row('info')).toMatchObject({
+      status: 'pending',
+      attempts: 0,
+      lastError: undefined,
+    });
+  });
+
+  test('of an hour counts the sends of earlier runs, each of several tries too', async () => {
+    const email = recorder('email', withBudget(Infinity, 4));
+    email.answer = () => FAILED;
+    const desk = await deskWith(aMessage('one'));
+    await deliver(desk, email);
+    email.answer = () => DELIVERED;
+    expect(await deliver(desk, email)).toMatchObject([{ delivered: 0, waiting: 1 }]);
+    desk.now += HOUR_MS;
+    const tools = { ...desk.tools, deadlineAt: desk.now + HOUR_MS };
+    expect(await deliver({ ...desk, tools }, email)).toMatchObject([{ delivered: 1, waiting: 0 }]);
+  });
+
+  test('is shared by receivers with the same key, worst first over all of them', async () => {
+    const [email, other] = [recorder('email', withBudget(1)), recorder('other', withBudget(1))];
+    const desk = await deskWith(
+      aMessage('one'),
+      aMessage('two', { receiver: 'other', severity: 'critical' }),
+    );
+    await deliver(desk, email, other);
+    expect([idsOf(email), idsOf(other)]).toEqual([[], ['two']]);
+  });
+
+  test('of one key holds back no other', async () => {
+    const email = recorder('email', withBudget(0));
+    const teams = recorder('teams', withBudget(1, Infinity, 'teams'));
+    const desk = await deskWith(aMessage('one'), aMessage('two', { receiver: 'teams' }));
+    await deliver(desk, email, teams);
+    expect([idsOf(email), idsOf(teams)]).toEqual([[], ['two']]);
+  });
+});
+
+describe('a service that asks to wait', () => {
+  test('is sent nothing more in this run, nor in later ones before that time', async () => {
+    const email = recorder('email');
+    email.answer = () => failure({ retryAfterMs: HOUR_MS });
+    const desk = await deskWith(aMessage('one'), aMessage('two'));
+    expect(await deliver(desk, email)).toMatchObject([{ failed: 1, waiting: 1 }]);
+    expect((await desk.record())?.waitUntil).toBe(DESK_TIME + HOUR_MS);
+    email.answer = () => DELIVERED;
+    const tools = { ...desk.tools, deadlineAt: DESK_TIME + 2 * HOUR_MS };
+    desk.now = DESK_TIME + HOUR_MS - 1;
+    const later = Object.assign(desk, { tools });
+    expect(await deliver(later, email)).toMatchObject([{ delivered: 0, waiting: 2 }]);
+    expect(email.tries).toHaveLength(1);
+    later.now += 1;
+    expect(await deliver(later, email)).toMatchObject([{ delivered: 2, waiting: 0 }]);
+    expect((await desk.record())?.waitUntil).toBe(0);
+  });
+
+  test('holds back no other receiver', async () => {
+    const [email, teams] = [recorder('email'), recorder('teams')];
+    email.answer = () => failure({ retryAfterMs: HOUR_MS });
+    const desk = await deskWith(aMessage('one'), aMessage('two', { receiver: 'teams' }));
+    await deliver(desk, email, teams);
+    expect(idsOf(teams)).toEqual(['two']);
+  });
+});
+
+describe('receivers side by side', () => {
+  test('a slow one holds back no other', async () => {
+    const [email, teams] = [recorder('email'), recorder('teams')];
+    const taken = new Promise<void>((resolve) => {
+      teams.answer = () => {
+        resolve();
+        return DELIVERED;
+      };
+    });
+    email.answer = async () => {
+      await taken;
       return DELIVERED;
     };
-    await deliver();
-    expect(channel.messages).toHaveLength(1);
+    const desk = await deskWith(aMessage('one'), aMessage('two', { receiver: 'teams' }));
+    expect(await deliver(desk, email, teams)).toMatchObject([{ delivered: 1 }, { delivered: 1 }]);
   });
 
-  test('takes over a claim when it has run out, not 1 ms before', async () => {
-    const { state, channel, clock, deliver } = await anOutboxOf(1);
-    const [stored] = await state.outbox.listPending('email');
-    if (stored === undefined) throw new Error('nothing is pending');
-    const claimedUntil = MESSAGE_TIME + 1000;
-    await state.outbox.replaceRow(stored, { ...stored.row, claimedUntil });
-    clock.now = claimedUntil - 1;
-    await deliver();
-    expect(channel.messages).toEqual([]);
-    clock.now = claimedUntil;
-    await deliver();
-    expect(channel.messages).toHaveLength(1);
-  });
-
-  test('keeps a failed row with its reason, lets go of it, and repeats it as first sent', async () => {
-    const { state, channel, clock, logged, deliver } = await anOutboxOf(1);
-    const seen: Delivery[] = [];
-    channel.deliver = async (delivery) => {
-      seen.push(delivery);
-      return seen.length === 1 ? FAILED : DELIVERED;
+  test('one whose channel throws is refused, and the others go on', async () => {
+    const [email, teams] = [recorder('email'), recorder('teams')];
+    email.answer = () => {
+      throw new Error('a bug');
     };
-    expect(await deliver()).toEqual([
-      { channel: 'email', delivered: 0, failed: 1, reasons: ['503'] },
+    const desk = await deskWith(
+      aMessage('one'),
+      aMessage('three'),
+      aMessage('two', { receiver: 'teams' }),
+    );
+    const [first, second] = await deliver(desk, email, teams);
+    expect(first).toMatchObject({ receiver: 'email', failed: 2, refused: 2 });
+    expect(first?.reasons).toHaveLength(1);
+    expect(second).toMatchObject({ receiver: 'teams', delivered: 1 });
+  });
+
+  test('a defect in one line is thrown only after the others have ended', async () => {
+    const [email, teams] = [recorder('email'), recorder('teams')];
+    const desk = await deskWith(aMessage('one'), aMessage('two', { receiver: 'teams' }));
+    email.answer = () => {
+      desk.state.hook = (call) => {
+        if (call === 'replace row') desk.state.hook = () => {};
+        if (call === 'replace row') throw new Error('a defect');
+      };
+      return DELIVERED;
+    };
+    const ended: string[] = [];
+    teams.answer = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      ended.push('teams');
+      return DELIVERED;
+    };
+    await expect(deliver(desk, email, teams)).rejects.toThrow('a defect');
+    expect(ended).toEqual(['teams']);
+  });
+});
+
+describe('what is not sent', () => {
+  test('is what was sent or refused before', async () => {
+    const email = recorder('email');
+    const desk = openDesk();
+    await desk.put(aMessage('sent'), { status: 'sent', sentAt: 1 });
+    await desk.put(aMessage('dead'), { status: 'dead' });
+    expect(await deliver(desk, email)).toEqual([]);
+    expect(email.tries).toEqual([]);
+  });
+
+  test('is what another run holds, which is counted nowhere', async () => {
+    const desk = openDesk();
+    await desk.put(aMessage('held'), { claimedUntil: DESK_TIME + MINUTE_MS });
+    const [email] = await deliver(desk, recorder('email'));
+    expect(email).toMatchObject({ delivered: 0, failed: 0, waiting: 0 });
+    expect(await desk.record()).toBeUndefined();
+  });
+
+  test('is what goes to a receiver that no setting has any more: it is taken back', async () => {
+    const desk = await deskWith(aMessage('one', { receiver: 'gone' }));
+    await desk.put(aMessage('held', { receiver: 'gone' }), { claimedUntil: DESK_TIME + 1 });
+    expect(await deliver(desk, recorder('email'))).toEqual([]);
+    expect(desk.state.outboxRows().map(({ message }) => message.id)).toEqual(['held']);
+  });
+
+  test('is what is left when the deadline comes', async () => {
+    const email = recorder('email');
+    const desk = await deskWith(aMessage('one'), aMessage('two'));
+    email.answer = () => {
+      desk.now = desk.tools.deadlineAt;
+      return DELIVERED;
+    };
+    expect(await deliver(desk, email)).toMatchObject([
+      { delivered: 1, failed: 1, refused: 0, reasons: ['ran out of time before sending'] },
     ]);
-    expect(state.outboxRows()[0]).toMatchObject({ claimedUntil: 0, lastError: '503' });
-    clock.now += 1;
-    await deliver();
-    expect(seen.map(({ firstSentAt }) => firstSentAt)).toEqual([MESSAGE_TIME, MESSAGE_TIME]);
-    expect(state.outboxRows()[0]).toMatchObject({ status: 'sent', attempts: 2 });
-    expect(logged.map(([message]) => message)).toEqual([
-      'message not delivered',
-      'message delivered',
-    ]);
+    expect(desk.row('two')).toMatchObject({ status: 'pending', attempts: 0 });
+  });
+});
+
+describe('the record of a receiver', () => {
+  test('keeps the sends of the last hour, and no older ones', async () => {
+    const desk = await deskWith(aMessage('one'));
+    const sends = [DESK_TIME - HOUR_MS, DESK_TIME - HOUR_MS + 1];
+    await desk.state.receivers.updateReceiver('email', (record) => ({ ...record, sends }));
+    await deliver(desk, recorder('email'));
+    expect((await desk.record())?.sends).toEqual([DESK_TIME - HOUR_MS + 1, DESK_TIME]);
   });
 
-  test('names each reason once, however many failed for it', async () => {
-    const { channel, deliver } = await anOutboxOf(3);
-    channel.answer = () => FAILED;
-    expect(await deliver()).toMatchObject([{ failed: 3, reasons: ['503'] }]);
+  test('says since when it refuses, with which settings, and when it was last tried', async () => {
+    const email = recorder('email');
+    email.answer = () => REFUSED;
+    const desk = await deskWith(aMessage('one'));
+    await deliver(desk, email);
+    expect((await desk.record())?.refusing).toEqual({
+      since: DESK_TIME,
+      triedAt: DESK_TIME,
+      reason: '410',
+      settingsKey: 'email settings',
+    });
+    desk.now += MINUTE_MS;
+    await desk.put(aMessage('two'));
+    await deliver(desk, email);
+    expect((await desk.record())?.refusing).toMatchObject({
+      since: DESK_TIME,
+      triedAt: DESK_TIME + MINUTE_MS,
+    });
   });
 
-  test('starts nothing at the deadline, and counts what is left as not delivered', async () => {
-    const { state, channel, deliver } = await anOutboxOf(2);
-    expect(await deliver(MESSAGE_TIME)).toMatchObject([{ delivered: 0, failed: 2 }]);
-    expect(channel.messages).toEqual([]);
-    expect(state.outboxRows().map(({ attempts }) => attempts)).toEqual([0, 0]);
-    expect(await deliver(MESSAGE_TIME + 1)).toMatchObject([{ delivered: 2, failed: 0 }]);
+  test('counts the time anew when it refuses with other settings', async () => {
+    const email = recorder('email');
+    email.answer = () => REFUSED;
+    const desk = await deskWith(aMessage('one'));
+    const refusing = refusal(DESK_TIME - HOUR_MS, 'old settings');
+    await desk.state.receivers.updateReceiver('email', (record) => ({ ...record, refusing }));
+    await deliver(desk, email);
+    expect((await desk.record())?.refusing).toMatchObject({ since: DESK_TIME });
   });
 
-  test('forgets what was sent seven days ago, not 1 ms earlier, and never what waits', async () => {
-    const { state, channel, clock, deliver } = await anOutboxOf(1);
-    await deliver();
-    await state.outbox.addMessage(aMessage({ id: id(9), createdAt: 0 }));
-    channel.answer = () => FAILED;
-    clock.now = MESSAGE_TIME + 7 * DAY_MS;
-    await deliver();
-    expect(state.outboxRows()).toHaveLength(2);
-    clock.now += 1;
-    await deliver();
-    expect(state.outboxRows().map(({ message }) => message.id)).toEqual([id(9)]);
+  test('forgets the refusal when a later message is delivered, and not when one fails for now', async () => {
+    const email = recorder('email');
+    email.answer = () => FAILED;
+    const desk = await deskWith(aMessage('one'));
+    const refusing = refusal();
+    await desk.state.receivers.updateReceiver('email', (record) => ({ ...record, refusing }));
+    await deliver(desk, email);
+    expect((await desk.record())?.refusing).toEqual(refusing);
+    email.answer = () => DELIVERED;
+    await deliver(desk, email);
+    expect((await desk.record())?.refusing).toBeUndefined();
   });
 
-  test('logs counts and ids, never what a message says', async () => {
-    const { logged, deliver } = await anOutboxOf(1);
-    await deliver();
-    expect(logged).toEqual([
-      ['message delivered', { channel: 'email', messageId: id(0), items: 1 }],
-    ]);
+  test('that cannot be kept, as the store is down, does not undo what was delivered', async () => {
+    const desk = await deskWith(aMessage('one'));
+    desk.state.hook = (call) => {
+      if (call.startsWith('update receiver')) throw new StateError('the table is down');
+    };
+    expect(await deliver(desk, recorder('email'))).toMatchObject([{ delivered: 1 }]);
+    expect(desk.logs.at(-1)).toBe('warn what a receiver did could not be kept');
+  });
+
+  test('that a defect keeps from being written is no silence', async () => {
+    const desk = await deskWith(aMessage('one'));
+    desk.state.hook = (call) => {
+      if (call.startsWith('update receiver')) throw new Error('a defect');
+    };
+    await expect(deliver(desk, recorder('email'))).rejects.toThrow('a defect');
   });
 });

@@ -8,7 +8,8 @@ const hourly = (check: string) => ({ check, nextFire: (after: number) => after +
 const SCHEDULES = ['a', 'b', 'c'].map(hourly);
 
 function ran(check: string, completedAt: number | undefined, leaseUntil = 0): RunRecord {
-  return { check, runId: 'r', startedAt: 0, completedAt, dueAt: undefined, leaseUntil, gaps: 0 };
+  const rest = { runId: 'r', startedAt: 0, dueAt: undefined, fence: 1, gaps: 0, watched: 0 };
+  return { check, completedAt, leaseUntil, ...rest };
 }
 
 const due = (records: readonly RunRecord[], now = NOW) =>

@@ -7,7 +7,10 @@ import {
 } from '../../src/monitor/read-health.ts';
 import { OVERDUE_GRACE_MS } from '../../src/monitor/due-checks.ts';
 import { DAY_MS, HOUR_MS, isoTime } from '../../src/domain/time.ts';
-import type { RunLog, RunRecord } from '../../src/ports/run-log.ts';
+import type { ReceiverRecord } from '../../src/ports/receiver-log.ts';
+import type { RunRecord } from '../../src/ports/run-log.ts';
+import { createMemoryRunLog } from '../support/memory-stores.ts';
+import { createMemoryReceiverLog } from '../support/memory-telling-stores.ts';
 
 const INSTALLED = Date.parse('2026-06-01T00:30:00Z');
 /** Fires on every full hour. */
@@ -25,18 +28,26 @@ function aRecord(given: Partial<RunRecord> = {}): RunRecord {
     completedAt: undefined,
     dueAt: undefined,
     leaseUntil: 0,
+    fence: 1,
     gaps: 0,
+    watched: 0,
     ...given,
   };
 }
 
-function healthAt(now: number, records: readonly RunRecord[] = []) {
-  const runs: Pick<RunLog, 'installedAt' | 'listRuns'> = {
+async function healthAt(
+  now: number,
+  records: readonly RunRecord[] = [],
+  refusing: ReceiverRecord['refusing'] = undefined,
+) {
+  const runs = {
+    ...createMemoryRunLog(),
     installedAt: async () => INSTALLED,
     listRuns: async () => records,
   };
-  const rest = { claimRun: async () => undefined, recordRun: async () => {} };
-  return readHealth({ ...runs, ...rest }, [HOURLY], now);
+  const receivers = createMemoryReceiverLog();
+  await receivers.updateReceiver('on-call', (record) => ({ ...record, refusing }));
+  return readHealth({ runs, receivers }, [HOURLY], now);
 }
 
 const statusAt = async (now: number, records?: readonly RunRecord[]) =>
@@ -92,6 +103,24 @@ describe('the health', () => {
     expect(problems).toEqual([
       `fake was due at ${isoTime(FIRST_DUE)} and has not completed: look at the logs of its timer`,
     ]);
+  });
+
+  test('is not delivering while a receiver refuses for good, and says why', async () => {
+    const records = [aRecord({ completedAt: FIRST_DUE + 1 })];
+    const refusing = {
+      since: INSTALLED,
+      triedAt: INSTALLED,
+      reason: 'it is gone',
+      settingsKey: '',
+    };
+    const health = await healthAt(FIRST_DUE + 2, records, refusing);
+    expect(health.status).toBe('not-delivering');
+    expect(health.problems).toEqual([
+      `receiver on-call refuses messages since ${isoTime(INSTALLED)}: it is gone`,
+    ]);
+    const late = await healthAt(FIRST_DUE + DAY_MS, records, refusing);
+    expect(late.status).toBe('overdue');
+    expect(late.problems).toHaveLength(2);
   });
 
   test('of bad settings lists them, of no state says why, each by a known status', () => {

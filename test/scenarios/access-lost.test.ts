@@ -43,7 +43,7 @@ describe('a role assignment disappears and its subscription is no longer listed'
     const lines = await runDaily(monitor, 30);
     expect(lines).toEqual([`day 0: NEW unread warning subscription ${B}`]);
     expect(monitor.state.alertsOf('registry-quota')).toEqual(kept);
-    const item = monitor.channels[0]?.messages.at(-1)?.items[0];
+    const item = monitor.receivers[0]?.messages.at(-1)?.items[0];
     expect(monitor.told()).toHaveLength(before + 1);
     expect(item?.finding.remediation.text).toContain('Microsoft.Resources/subscriptions/read');
     expect(item?.finding.remediation.text).toContain(`--scope /subscriptions/${B}`);
@@ -96,11 +96,11 @@ describe('a 403 on one of three subscriptions', () => {
       'day 0: NEW quota warning contoso2',
       `day 0: NEW unread warning subscription ${B}`,
     ]);
-    const text = monitor.channels[0]?.messages[0]?.items.find(
+    const text = monitor.receivers[0]?.messages[0]?.items.find(
       ({ finding }) => finding.rule === 'unread',
     )?.finding.remediation.text;
     expect(text).toContain(`--assignee-object-id ${FORBIDDEN.principalId}`);
-    expect(monitor.channels[0]?.messages[0]?.unread).toEqual([`subscription ${B}`]);
+    expect(monitor.receivers[0]?.messages[0]?.unread).toEqual([`subscription ${B}`]);
   });
 
   test('every digest names what could not be read, also when that was told before', async () => {
@@ -109,7 +109,7 @@ describe('a 403 on one of three subscriptions', () => {
     const worse = [aSize(), aUsage({ limit: 100, currentValue: 99 })];
     monitor.world = { ...monitor.world, usages: { contoso0: worse, contoso2: FULL } };
     await monitor.runAfter(HOUR_MS);
-    const last = monitor.channels[0]?.messages.at(-1);
+    const last = monitor.receivers[0]?.messages.at(-1);
     expect(last?.items.map(({ reason }) => reason)).toEqual(['worse']);
     expect(last?.unread).toEqual([`subscription ${B}`]);
   });
@@ -193,7 +193,7 @@ describe('a registry leaves the list of its subscription', () => {
     monitor.world = { ...both, registries: [other], probes: { [one.id]: FORBIDDEN } };
     const lines = await runDaily(monitor, 3);
     expect(lines).toEqual(['day 0: NEW unread warning usages of registry contoso0']);
-    const item = monitor.channels[0]?.messages.at(-1)?.items[0];
+    const item = monitor.receivers[0]?.messages.at(-1)?.items[0];
     expect(item?.finding.remediation.text).toContain('az role assignment create');
     expect(monitor.state.alertsOf('registry-quota')).toHaveLength(3);
   });

@@ -66,5 +66,7 @@ test('a check that fails itself has not completed, so it stays due', async () =>
   const completed = monitor.state
     .runRecords()
     .filter(({ completedAt }) => completedAt !== undefined);
-  expect(completed.map(({ check }) => check)).toEqual(['credential-expiry']);
+  const checks = completed.map(({ check }) => check);
+  expect(checks).toContain('credential-expiry');
+  expect(checks).not.toContain('registry-quota');
 });

@@ -32,7 +32,7 @@ function sequence(seed: number): () => number {
 /** Runs side by side: every store call waits for a number of turns, and time moves with it. */
 async function interleave(seed: number, runs: readonly (readonly Check[])[]) {
   const monitor = scenario(WORLD, [registryQuota, replicationHealth]);
-  monitor.channels = [recorder('email'), recorder('teams')];
+  monitor.receivers = [recorder('email'), recorder('teams')];
   const next = sequence(seed);
   monitor.state.hook = async () => {
     const turns = Math.floor(next() * 6);
@@ -121,5 +121,6 @@ test('a run that is stopped while it reads changes nothing and holds no check', 
   await expect(monitor.run({ signal: stop.signal })).rejects.toThrow(/abort/i);
   expect(monitor.told()).toEqual([]);
   expect(monitor.state.alertsOf('registry-quota')).toEqual([]);
-  expect(monitor.state.runRecords().map(({ leaseUntil }) => leaseUntil)).toEqual([0]);
+  const leases = monitor.state.runRecords().map(({ leaseUntil }) => leaseUntil);
+  expect(new Set(leases)).toEqual(new Set([0]));
 });

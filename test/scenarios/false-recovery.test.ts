@@ -37,12 +37,14 @@ describe('nobody is told that something was put right that was only not shown', 
     });
     const monitor = scenario(inState('Failed'), [replicationHealth]);
     await monitor.run();
+    await monitor.runAfter(HOUR_MS);
     for (const state of [undefined, 'Updating', undefined]) {
       monitor.world = inState(state);
       await monitor.runAfter(HOUR_MS);
     }
     expect(monitor.told()).not.toContainEqual(expect.stringMatching(/^RESOLVED registry-failed/));
     monitor.world = inState('Succeeded');
+    await monitor.runAfter(HOUR_MS);
     await monitor.runAfter(HOUR_MS);
     expect(monitor.told().filter((line) => line.includes('registry-failed'))).toEqual([
       'NEW registry-failed critical contosoprod',

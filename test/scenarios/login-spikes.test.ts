@@ -104,7 +104,7 @@ describe('failed logins under a timer of five minutes', () => {
 
   test('a message that could not be sent is sent later, once', async () => {
     const monitor = monitorOf([failing(9, 12)]);
-    const [mail] = monitor.channels;
+    const [mail] = monitor.receivers;
     if (mail !== undefined) mail.answer = () => FAILED;
     expect(await runUntil(monitor, 10)).toEqual([]);
     if (mail !== undefined) mail.answer = () => DELIVERED;

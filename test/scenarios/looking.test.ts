@@ -21,7 +21,7 @@ describe('a quiet look', () => {
     expect(report.summary.warning).toBe(1);
     expect(deliveries).toEqual([]);
     expect(monitor.state.snapshot()).toBe(before);
-    expect(monitor.state.calls.filter((call) => !call.startsWith('load '))).toEqual([]);
+    expect(monitor.state.calls.filter((call) => !/^(?:load|list) /.test(call))).toEqual([]);
     expect(await runDaily(monitor, 3)).toEqual(['day 0: NEW quota warning contosoa']);
   });
 
@@ -97,6 +97,6 @@ describe('a run for one registry', () => {
     expect(monitor.told()).toEqual(['NEW quota warning contosoa']);
     await monitor.runAfter(HOUR_MS);
     expect(monitor.told()).toEqual(['NEW quota warning contosoa', 'NEW quota warning contosob']);
-    expect(monitor.channels[0]?.messages.map(({ kind }) => kind)).toEqual(['digest', 'summary']);
+    expect(monitor.receivers[0]?.messages.map(({ kind }) => kind)).toEqual(['digest', 'summary']);
   });
 });

@@ -14,6 +14,7 @@ export function anAlert(given: Partial<Alert> & { readonly of?: Partial<Finding>
     state: 'firing',
     startsAt: 1000,
     seenRuns: 1,
+    clearRuns: 0,
     settingsKey: 'key',
     owed: {},
     told: {},
@@ -21,7 +22,12 @@ export function anAlert(given: Partial<Alert> & { readonly of?: Partial<Finding>
   };
 }
 
-/** What a channel was told at a time. */
-export function told(reason: NotificationReason = 'new', at = 1000): Told {
-  return { reason, at, messageId: '0f0f0f0f-aaaa-4bbb-8ccc-dddddddddddd' };
+/** What a receiver was told at a time, of a warning at stage 0 unless it says otherwise. */
+export function told(
+  reason: NotificationReason = 'new',
+  at = 1000,
+  given: Partial<Told> = {},
+): Told {
+  const messageId = '0f0f0f0f-aaaa-4bbb-8ccc-dddddddddddd';
+  return { reason, at, messageId, severity: 'warning', stage: 0, ...given };
 }

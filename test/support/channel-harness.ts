@@ -4,8 +4,8 @@ import type {
   ChannelPorts,
   MailTarget,
 } from '../../src/notify/define-channel.ts';
-import type { Channel, DeliveryResult } from '../../src/ports/channel.ts';
 import type { Mail, SendAnswer } from '../../src/ports/mailer.ts';
+import type { AttemptFate, Delivery, DeliveryResult, Receiver } from '../../src/ports/receiver.ts';
 
 export const WEBHOOK_SIGNATURE = 'c2VjcmV0LXNpZ25hdHVyZS1vZi10aGUtZmxvdw';
 export const WEBHOOK_URL = `https://flows.example.com:443/powerautomate/automations/direct/workflows/abc/triggers/manual/paths/invoke?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=${WEBHOOK_SIGNATURE}`;
@@ -26,18 +26,26 @@ export type Sent = {
   readonly cards: string[];
   readonly targets: MailTarget[];
   readonly urls: string[];
+  /** Ids of attempts that were asked about. */
+  readonly lookUps: string[];
 };
 
-/** Ports that record what is sent and give one answer to all of it. */
-export function recordingPorts(answer: SendAnswer): {
+/** Ports that record what is sent and give one answer to all of it, and one to every question. */
+export function recordingPorts(
+  answer: SendAnswer,
+  fate: AttemptFate = { kind: 'taken' },
+): {
   readonly ports: ChannelPorts;
   readonly sent: Sent;
 } {
-  const sent: Sent = { mails: [], cards: [], targets: [], urls: [] };
+  const sent: Sent = { mails: [], cards: [], targets: [], urls: [], lookUps: [] };
   const ports: ChannelPorts = {
     createMailer: (target) => {
       sent.targets.push(target);
-      return { sendMail: async (mail) => (sent.mails.push(mail), answer) };
+      return {
+        sendMail: async (mail) => (sent.mails.push(mail), answer),
+        lookUpSend: async (attemptId) => (sent.lookUps.push(attemptId), fate),
+      };
     },
     createPoster: (url) => {
       sent.urls.push(url);
@@ -47,16 +55,28 @@ export function recordingPorts(answer: SendAnswer): {
   return { ports, sent };
 }
 
-/** A channel with its settings read; throws when they have problems or switch it off. */
+/** Where the tests run: a built-in cloud, and no mail recipients but those of the settings. */
+export const SURROUNDINGS = { customCloud: false, declaresMail: false };
+
+/** The first receiver of a channel; throws when its settings have problems or switch it off. */
 export function connect(
   definition: ChannelDefinition,
   ports: ChannelPorts,
   env: Readonly<Record<string, string>> = CHANNEL_ENV,
-): Channel {
-  const prepared = definition.prepare(env, { customCloud: false });
+): Receiver {
+  const prepared = definition.prepare(env, SURROUNDINGS);
   if (!prepared.ok) throw new Error(prepared.problems.map((problem) => problem.allowed).join('\n'));
   if (prepared.value.status === 'off') throw new Error(`${definition.id} is off`);
-  return prepared.value.connect(ports);
+  const [receiver] = prepared.value.receivers;
+  if (receiver === undefined) throw new Error(`${definition.id} has no receiver`);
+  return receiver.connect(ports);
+}
+
+/** A first try of a message, under the message's own id. */
+export function aDelivery(message: Message, changes: Partial<Delivery> = {}): Delivery {
+  const attempt = { id: message.id, firstSentAt: message.createdAt };
+  const { signal } = new AbortController();
+  return { message, attempt, doneParts: 0, mayRepeat: undefined, signal, ...changes };
 }
 
 export const ACCEPTED: SendAnswer = { kind: 'answered', status: 202, body: '' };
@@ -68,8 +88,6 @@ export async function deliver(
   answer: SendAnswer = ACCEPTED,
 ): Promise<{ readonly result: DeliveryResult; readonly sent: Sent }> {
   const { ports, sent } = recordingPorts(answer);
-  const channel = connect(definition, ports);
-  const signal = new AbortController().signal;
-  const result = await channel.deliver({ message, firstSentAt: message.createdAt, signal });
+  const result = await connect(definition, ports).deliver(aDelivery(message));
   return { result, sent };
 }

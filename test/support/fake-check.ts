@@ -46,6 +46,8 @@ export function fakeCheck(see: () => Readonly<Record<string, Things | 'unread'>>
   return {
     id: 'fake',
     settingsKey: 'key',
+    failureThreshold: 1,
+    successThreshold: 1,
     run: async () => {
       const scopes = Object.entries(see());
       const isRead = ([, things]: (typeof scopes)[number]) => things !== 'unread';

@@ -39,7 +39,9 @@ function createRows<T>(): Rows<T> {
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 
 /** Alerts in memory. */
-export function createMemoryAlertStore(): AlertStore {
+export function createMemoryAlertStore(): AlertStore & {
+  readonly peek: (owner: string) => readonly StoredAlert['alert'][];
+} {
   const owners = new Map<string, Rows<StoredAlert['alert']>>();
   const rowsOf = (owner: string) => {
     const rows = owners.get(owner) ?? createRows<StoredAlert['alert']>();
@@ -54,6 +56,10 @@ export function createMemoryAlertStore(): AlertStore {
     return [];
   };
   return {
+    peek: (owner) =>
+      rowsOf(owner)
+        .all()
+        .map(({ value }) => value),
     loadAlerts: async (owner) =>
       rowsOf(owner)
         .all()
@@ -63,12 +69,13 @@ export function createMemoryAlertStore(): AlertStore {
 }
 
 /** What checks remember, in memory. */
-export function createMemoryMemoryStore(): MemoryStore {
+export function createMemoryMemoryStore(): MemoryStore & { readonly peek: () => string } {
   const owners = new Map<
     string,
     Map<string, Readonly<Record<string, string | number | boolean | null>>>
   >();
   return {
+    peek: () => JSON.stringify([...owners].map(([owner, kept]) => [owner, [...kept]])),
     loadMemory: async (owner) => structuredClone(owners.get(owner) ?? new Map()),
     async saveMemory(owner, changes) {
       const kept = owners.get(owner) ?? new Map();
@@ -81,59 +88,88 @@ export function createMemoryMemoryStore(): MemoryStore {
   };
 }
 
-/** An outbox in memory. */
-export function createMemoryOutbox(): Outbox {
+/** An outbox in memory; `rowItems` is how many items a row holds. */
+export function createMemoryOutbox(rowItems = Infinity): Outbox & {
+  readonly allRows: () => readonly OutboxRow[];
+} {
   const rows = createRows<OutboxRow>();
-  const of = (channel: string, status: OutboxRow['status']) =>
-    rows.all().filter(({ value }) => value.message.channel === channel && value.status === status);
+  const keyOfRow = ({ message }: Pick<OutboxRow, 'message'>) => keyOf(message.receiver, message.id);
   return {
-    async addMessage(message) {
-      const key = keyOf(message.channel, message.id);
-      if (rows.get(key) !== undefined) return 'stored';
-      const tried = { attempts: 0, firstSentAt: undefined, lastError: undefined };
-      rows.put(key, { message, status: 'pending', claimedUntil: 0, ...tried });
+    allRows: () => rows.all().map(({ value }) => value),
+    async addMessage(message, tells) {
+      if (message.items.length > rowItems) return 'too-large';
+      const key = keyOfRow({ message });
+      if (rows.get(key) === undefined) rows.put(key, { ...UNTRIED, message, tells });
       return 'stored';
     },
-    listPending: async (channel) =>
-      of(channel, 'pending')
+    listOpen: async () =>
+      rows
+        .all()
+        .filter(({ value }) => isOpen(value))
         .map(({ value, version }) => ({ row: value, version }))
         .sort(({ row: a }, { row: b }) => {
           const older = a.message.createdAt - b.message.createdAt;
           return older || (a.message.id < b.message.id ? -1 : 1);
         }),
     async replaceRow(stored, row) {
-      const key = keyOf(row.message.channel, row.message.id);
+      const key = keyOfRow(row);
       if (rows.get(key)?.version !== stored.version) return undefined;
       return { row, version: rows.put(key, row) };
     },
-    async pruneSent(channel, before) {
-      for (const { value } of of(channel, 'sent')) {
-        const sentAt = value.firstSentAt ?? value.message.createdAt;
-        if (sentAt < before) rows.delete(keyOf(channel, value.message.id));
+    async removeRow({ row, version }) {
+      const key = keyOfRow(row);
+      if (rows.get(key)?.version !== version) return false;
+      rows.delete(key);
+      return true;
+    },
+    async prune(before) {
+      for (const { value } of rows.all()) {
+        if (!isOpen(value) && value.message.createdAt < before) rows.delete(keyOfRow(value));
       }
     },
   };
 }
 
+/** A row that nobody has tried yet. */
+export const UNTRIED = {
+  status: 'pending',
+  settled: false,
+  claimedUntil: 0,
+  fence: 0,
+  attempt: undefined,
+  inDoubt: false,
+  mayRepeat: undefined,
+  attempts: 0,
+  doneParts: 0,
+  sentAt: undefined,
+  verified: false,
+  lastError: undefined,
+} as const;
+
+function isOpen({ status, settled, verified }: OutboxRow): boolean {
+  return status === 'pending' || !settled || (status === 'sent' && !verified);
+}
+
 /** A run log in memory. */
-export function createMemoryRunLog(): RunLog {
+export function createMemoryRunLog(): RunLog & { readonly peek: () => readonly RunRecord[] } {
   const runs = new Map<string, RunRecord>();
   let installed: number | undefined;
   return {
+    peek: () => [...runs.values()],
     installedAt: async (now) => (installed ??= now),
     listRuns: async () => [...runs.values()],
     async claimRun({ check, runId, now, leaseUntil }) {
       const found = runs.get(check);
       if (found !== undefined && found.leaseUntil > now && found.runId !== runId) return undefined;
-      const { completedAt, dueAt, gaps = 0 } = found ?? {};
-      const record = { check, runId, startedAt: now, completedAt, dueAt, leaseUntil, gaps };
+      const { completedAt, dueAt, gaps = 0, watched = 0, fence = 0 } = found ?? {};
+      const times = { startedAt: now, completedAt, dueAt, leaseUntil };
+      const record = { check, runId, ...times, fence: fence + 1, gaps, watched };
       runs.set(check, record);
       return record;
     },
+    holdsRun: async ({ check, fence }) => runs.get(check)?.fence === fence,
     async recordRun(record) {
-      const found = runs.get(record.check);
-      const at = record.completedAt ?? record.startedAt;
-      if (found !== undefined && found.runId !== record.runId && found.leaseUntil > at) return;
+      if ((runs.get(record.check)?.fence ?? record.fence) !== record.fence) return;
       runs.set(record.check, { ...record, leaseUntil: 0 });
     },
   };

@@ -7,22 +7,31 @@ import { aFinding, withoutEvidence } from './findings.ts';
 /** 2026-11-20 06:07 UTC: the time of messages unless a test says otherwise. */
 export const MESSAGE_TIME = Date.UTC(2026, 10, 20, 6, 7);
 
-/** One item, seen since the day before. */
+/** One item, seen since the day before; a resolved one has just ended. */
 export function anItem(
   finding: Finding = aFinding(),
   reason: NotificationReason = 'new',
+  changes: Partial<MessageItem> = {},
 ): MessageItem {
-  const startsAt = MESSAGE_TIME - 24 * 3_600_000;
-  return { reason, finding: withoutEvidence(finding), startsAt };
+  return {
+    reason,
+    finding: withoutEvidence(finding),
+    startsAt: MESSAGE_TIME - 24 * 3_600_000,
+    owner: finding.check,
+    owedAt: MESSAGE_TIME,
+    ...(reason === 'resolved' ? { endsAt: MESSAGE_TIME - 3_600_000 } : {}),
+    ...changes,
+  };
 }
 
-/** A digest with one new item; counts follow the items unless given. */
+/** A digest with one new item; counts and reason follow the items unless given. */
 export function aMessage(changes: Partial<Message> = {}): Message {
   const items = changes.items ?? [anItem()];
   return {
     id: '0f0f0f0f-aaaa-4bbb-8ccc-dddddddddddd',
-    channel: 'email',
+    receiver: 'email',
     kind: 'digest',
+    reason: items[0]?.reason ?? 'new',
     createdAt: MESSAGE_TIME,
     counts: countItems(items),
     unread: [],
@@ -31,6 +40,9 @@ export function aMessage(changes: Partial<Message> = {}): Message {
     items,
   };
 }
+
+/** The page that silences an alert, as a message has it. */
+export const SNOOZE_URL = 'https://watch.example.com/api/silence?token=abc.def-123_x';
 
 /** `count` items about different subjects, every one recognisable by `subject-<n>-end`. */
 export function manyItems(count: number): readonly MessageItem[] {

@@ -8,9 +8,10 @@ import type { ReadFailure, Reading } from '../../src/domain/reading.ts';
 import { read, unread } from '../../src/domain/reading.ts';
 import type { Registry } from '../../src/domain/resource.ts';
 import { look, runAndTell } from '../../src/monitor/run.ts';
-import type { RunRequest, RunResult } from '../../src/monitor/run.ts';
+import type { RunRequest, RunResult, RunTools } from '../../src/monitor/run.ts';
+import type { NotificationPolicy } from '../../src/domain/policy.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/domain/time.ts';
-import type { Channel, DeliveryResult } from '../../src/ports/channel.ts';
+import type { Delivery, DeliveryResult, Receiver, ReceiverBook } from '../../src/ports/receiver.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 import type { Subscription } from '../../src/ports/registry-catalog.ts';
 import { fakeEvidence } from './evidence.ts';
@@ -29,38 +30,54 @@ export type World = Omit<FakeWorld, 'inventory' | 'registries'> & {
   readonly probes?: Readonly<Record<string, 'gone' | ReadFailure>>;
 };
 
-/** What one channel has been sent. */
-export type Recorder = Channel & {
+/** What one receiver has been sent. */
+export type Recorder = Receiver & {
+  /** What it took. */
   readonly messages: Message[];
-  answer: () => DeliveryResult | Promise<DeliveryResult>;
+  /** Every try, taken or not. */
+  readonly tries: Delivery[];
+  answer: (delivery: Delivery) => DeliveryResult | Promise<DeliveryResult>;
+  settingsKey: string;
 };
 
 export const DELIVERED: DeliveryResult = { status: 'delivered', detail: '202' };
 export const FAILED: DeliveryResult = { status: 'failed', retryable: true, reason: '503' };
+export const REFUSED: DeliveryResult = { status: 'failed', retryable: false, reason: '410' };
 
 export const START = Date.parse('2026-03-01T06:07:00Z');
 
-/** A channel that records what it was sent, and answers as it is told to. */
-export function recorder(id = 'email'): Recorder {
+/** A receiver that records what it was sent, and answers as it is told to. */
+export function recorder(name = 'email', more: Partial<Receiver> = {}): Recorder {
   const messages: Message[] = [];
-  const channel: Recorder = {
-    id,
+  const tries: Delivery[] = [];
+  const receiver: Recorder = {
+    name,
+    channel: name,
+    settingsKey: `${name} settings`,
+    budget: { key: name, perMinute: Infinity, perHour: Infinity },
+    names: ({ items }) => items,
+    ...more,
     messages,
+    tries,
     answer: () => DELIVERED,
-    deliver: async ({ message }) => {
-      const result = await channel.answer();
-      if (result.status === 'delivered') messages.push(message);
+    deliver: async (delivery) => {
+      tries.push(delivery);
+      const result = await receiver.answer(delivery);
+      if (result.status === 'delivered') messages.push(delivery.message);
       return result;
     },
   };
-  return channel;
+  return receiver;
 }
 
 export type Scenario = {
   now: number;
   world: World;
   env: Env;
-  channels: readonly Recorder[];
+  receivers: readonly Recorder[];
+  policy: Partial<NotificationPolicy>;
+  /** Pauses that a run made, in ms; each moves the clock on. */
+  readonly pauses: number[];
   scope: RunRequest['scope'];
   readonly state: ScenarioState;
   /** A run that remembers and tells. */
@@ -69,8 +86,8 @@ export type Scenario = {
   look(options?: RunOptions): Promise<RunResult>;
   /** Moves the clock on, then runs. */
   runAfter(ms: number, options?: RunOptions): Promise<RunResult>;
-  /** Everything a channel was told so far, as `REASON rule severity subject`. */
-  told(channel?: string): readonly string[];
+  /** Everything a receiver was told so far, as `REASON rule severity subject`. */
+  told(receiver?: string): readonly string[];
 };
 
 export type RunOptions = {
@@ -88,14 +105,33 @@ export const EVERYWHERE: RunRequest['scope'] = {
 
 const QUIET: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** A monitor with a virtual clock, state in memory and one mail channel, watching a world. */
+/** A monitor with a virtual clock, state in memory and one mail receiver, watching a world. */
 export function scenario(
   world: World,
   checks: readonly Check[] = [credentialExpiry, registryQuota],
 ): Scenario {
-  const state = scenarioState();
+  const state = scenarioState({ clock: () => self.now });
+  const blind = new Map<string, number>();
   let runs = 0;
-  const tools = () => ({ ...readersOf(self), state, channels: self.channels, logger: QUIET });
+  let ids = 0;
+  const tools = (): RunTools => ({
+    ...readersOf(self),
+    state,
+    telling: {
+      book: bookOf(self.receivers),
+      policy: { ...policyOf(self.receivers), ...self.policy },
+      snoozeUrlOf: () => undefined,
+      sleep: async (ms) => {
+        self.pauses.push(ms);
+        self.now += ms;
+      },
+      random: () => 0.5,
+      newId: () => `id-${(ids += 1)}`,
+      blind,
+    },
+    schedules: [],
+    logger: QUIET,
+  });
   const request = (options: RunOptions): RunRequest => ({
     runId: `run-${(runs += 1)}`,
     checks: (options.checks ?? checks).map((check) => readyCheck(check, self.env)),
@@ -113,21 +149,39 @@ export function scenario(
     now: START,
     world,
     env: {},
-    channels: [recorder()],
+    receivers: [recorder()],
+    policy: {},
+    pauses: [],
     scope: EVERYWHERE,
     state,
     run: (options = {}) => runAndTell(tools(), request(options)),
-    look: (options = {}) => look(tools(), request(options)),
+    look: (options = {}) =>
+      look({ ...tools(), isQuiet: tools().telling.policy.isQuiet }, request(options)),
     runAfter: (ms, options = {}) => {
       self.now += ms;
       return self.run(options);
     },
     told: (id = 'email') =>
-      self.channels
-        .filter((channel) => channel.id === id)
+      self.receivers
+        .filter(({ name }) => name === id)
         .flatMap(({ messages }) => messages.flatMap(briefOf)),
   };
   return self;
+}
+
+/** The receivers by name. */
+export function bookOf(receivers: readonly Receiver[]): ReceiverBook {
+  return { all: receivers, find: (name) => receivers.find((one) => one.name === name) };
+}
+
+/** Everything to every receiver, without reminders, mute windows and a fallback. */
+export function policyOf(receivers: readonly Receiver[]): NotificationPolicy {
+  return {
+    route: () => receivers.map(({ name }) => ({ receiver: name })),
+    fallback: [],
+    remindAfterMs: { critical: undefined, warning: undefined, info: undefined },
+    isQuiet: () => false,
+  };
 }
 
 /** What a message tells, as `REASON rule severity subject`. */

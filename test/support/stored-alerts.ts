@@ -40,27 +40,53 @@ export function anAlert(name = 'one', given: Partial<Alert> = {}): Alert {
     startsAt: NOW,
     endsAt: NOW + 1,
     seenRuns: 2,
+    clearRuns: 1,
+    worseAt: NOW - 5,
     settingsKey: 'abc',
-    owed: { email: { reason: 'worse', at: NOW } },
-    told: { teams: { reason: 'new', at: NOW, messageId: 'm1' } },
+    owed: {
+      email: { reason: 'worse', at: NOW },
+      'owner-0123456789ab': { reason: 'new', at: NOW, recipients: ['a@x.example'] },
+    },
+    told: {
+      teams: { reason: 'new', at: NOW, messageId: 'm1', severity: 'info', stage: 0 },
+      'owner-0123456789ab': {
+        reason: 'reminder',
+        at: NOW,
+        messageId: 'm2',
+        severity: 'warning',
+        stage: 1,
+        step: 30,
+        recipients: ['a@x.example'],
+        before: { reason: 'new', at: NOW - 9, messageId: 'm0', severity: 'info', stage: 0 },
+      },
+    },
     ...given,
   };
 }
 
-/** A digest of one item to the channel `email`; `id` is made a GUID. */
+/** A digest of one item to the receiver `email`; `id` is made a GUID. */
 export function aMessage(id = 1, given: Partial<Message> = {}): Message {
   const items: readonly MessageItem[] = given.items ?? [
-    { reason: 'new', finding: anAlert().finding, startsAt: NOW },
+    {
+      reason: 'new',
+      finding: anAlert().finding,
+      startsAt: NOW,
+      endsAt: NOW + 1,
+      owner: 'registry-quota',
+      owedAt: NOW,
+      snoozeUrl: 'https://watch.example.test/api/snooze?t=abc',
+    },
   ];
   return {
     id: `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`,
-    channel: 'email',
+    receiver: 'email',
     kind: 'digest',
+    reason: 'new',
     createdAt: NOW + id,
     items,
     counts: countItems(items),
     unread: ['subscription/a'],
-    watching: [{ check: 'registry-quota', subjectsRead: 3 }],
+    watching: [{ noun: 'registries', count: 3 }],
     portal: 'https://portal.example.test',
     ...given,
   };

@@ -13,8 +13,11 @@ import { startSandbox } from './sandbox.ts';
 
 const SAMPLE_LINE = 'No Azure is configured here: this is the sample tenant of a simulated one.';
 
-/** `npm run -s check -- …`: the command line app, with a simulated Azure where none is configured. */
-export async function main(args: readonly string[]): Promise<number> {
+/**
+ * `npm run -s check -- …` and alike: a command of the command line app, with a simulated Azure where
+ * none is configured.
+ */
+export async function main(args: readonly string[], command: string): Promise<number> {
   const configuration = readConfiguration(process.env);
   if (configuration.kind === 'broken') {
     process.stderr.write(`${configuration.problem}\n`);
@@ -23,7 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
   return runWithEnvironment({
     configuration,
     entry: projectFile('src', 'cli', 'main.ts'),
-    args,
+    args: [command, ...args],
   });
 }
 

@@ -1,0 +1,294 @@
+import type { Message, MessageItem } from '../../src/domain/message.ts';
+import type { NotificationPolicy } from '../../src/domain/policy.ts';
+import { REMINDER_SLACK_MS } from '../../src/domain/reminders.ts';
+import type { Delivery } from '../../src/ports/receiver.ts';
+import type { Trouble } from './history-world.ts';
+import { isGraver } from './history-world.ts';
+
+/** One run, as far as the oracle must know it. */
+export type RunTrace = {
+  /** True once a fault was injected into it: what it was answered may not have been kept. */
+  isFaulty: boolean;
+  /** True once its process died. */
+  isDead: boolean;
+  readonly events: Event[];
+  readonly sends: Sent[];
+  /** Mails that it found to have failed after they were taken. */
+  readonly bounced: Pick<Sent, 'receiver' | 'message'>[];
+};
+
+type Sent = { readonly receiver: string; readonly message: Message; readonly wasTaken: boolean };
+
+type Event = { readonly pair: Pair; readonly after: Belief; readonly isCertain: boolean };
+
+/** What a receiver that reads every message believes of an alert. */
+type Belief = 'nothing' | 'resolved' | (Trouble & { readonly at: number });
+
+/** One alert and one receiver. */
+type Pair = {
+  /** What the receiver may believe as far as the monitor can know. */
+  possible: readonly Belief[];
+  /** True after what nobody can settle, such as a refusal after a send without an answer. */
+  isWild: boolean;
+  /** True while a RESOLVED cannot be expected. */
+  isExcused: boolean;
+  /** What people were really shown last. */
+  shown: Belief;
+  /** What a process that died had sent of it, and in which message: a repeat is that message. */
+  cutOff: { readonly telling: string; readonly id: string } | undefined;
+  /** True while its last telling is a mail that bounced and that nobody has asked about. */
+  isBounced: boolean;
+};
+
+type Doubt = { readonly attempts: Set<string>; readonly fingerprints: ReadonlySet<string> };
+
+/** Keeps account of what every receiver is shown, and says what was wrong with it. */
+export type Oracle = ReturnType<typeof createOracle>;
+
+export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs']) {
+  const problems: string[] = [];
+  const pairs = new Map<string, Map<string, Pair>>();
+  const doubts = new Map<string, Map<string, Doubt>>();
+  const shownOf = new Map<string, number>();
+  const incidents = new Map<string, number>();
+  const ofReceiver = <T>(all: Map<string, Map<string, T>>, receiver: string) => {
+    const own = all.get(receiver) ?? new Map<string, T>();
+    all.set(receiver, own);
+    return own;
+  };
+  const pairOf = (receiver: string, fingerprint: string): Pair => {
+    const own = ofReceiver(pairs, receiver);
+    const pair = own.get(fingerprint) ?? {
+      ...{ possible: ['nothing'], isWild: false, isExcused: false, shown: 'nothing' },
+      ...{ cutOff: undefined, isBounced: false },
+    };
+    own.set(fingerprint, pair);
+    return pair;
+  };
+  const add = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
+  const suspects = new Set<string>();
+  const isDoubtful = (receiver: string, message: Message) =>
+    ofReceiver(doubts, receiver).has(message.id) || suspects.has(keyOf(receiver, message));
+  const isBlind = ({ mayRepeat }: Delivery) =>
+    mayRepeat?.startsWith('what was told before is not known') ?? false;
+
+  return {
+    problems,
+    pairOf,
+    isBlind,
+    /** True when a message in flight may have been taken already. */
+    isDoubtful,
+
+    /** A send begins. */
+    tried(receiver: string, delivery: Delivery): void {
+      const { message, attempt, mayRepeat } = delivery;
+      if (isBlind(delivery)) return;
+      const own = ofReceiver(doubts, receiver);
+      const doubt = own.get(message.id);
+      if (doubt !== undefined && !doubt.attempts.has(attempt.id) && mayRepeat === undefined) {
+        problems.push(`${receiver}: ${brief(message)} is repeated and does not say so`);
+      }
+      for (const [id, other] of own) {
+        const both = message.items.filter((item) =>
+          other.fingerprints.has(item.finding.fingerprint),
+        );
+        if (id === message.id || both.length === 0) continue;
+        problems.push(`${receiver}: ${brief(message)} tells what another message in doubt tells`);
+      }
+      for (const item of message.items) {
+        const pair = pairOf(receiver, item.finding.fingerprint);
+        const { cutOff } = pair;
+        if (cutOff === undefined || cutOff.id === message.id) continue;
+        pair.cutOff = undefined;
+        if (cutOff.telling !== tellingOf(item)) continue;
+        problems.push(`${receiver}: ${brief(message)} is told again under another id`);
+      }
+    },
+
+    /** People see a message; `named` are the items that it shows them. */
+    shown(receiver: string, delivery: Delivery, named: readonly MessageItem[]): void {
+      const { message } = delivery;
+      const isAgain = (shownOf.get(keyOf(receiver, message)) ?? 0) > 0;
+      if (isAgain && delivery.mayRepeat === undefined) {
+        problems.push(`${receiver}: ${brief(message)} is shown again and does not say so`);
+      }
+      const allowed = 1 + (incidents.get(keyOf(receiver, message)) ?? 0);
+      add(shownOf, keyOf(receiver, message));
+      if ((shownOf.get(keyOf(receiver, message)) ?? 0) > allowed) {
+        problems.push(`${receiver}: ${brief(message)} is shown again without a reason`);
+      }
+      for (const item of named) {
+        const pair = pairOf(receiver, item.finding.fingerprint);
+        const isAllowed = isAgain || isBlind(delivery) || pair.isWild;
+        if (
+          !isAllowed &&
+          !pair.possible.some((belief) => permits({ belief, item, message, remindAfterMs }))
+        ) {
+          problems.push(`${receiver}: ${wordOf(item)} after ${JSON.stringify(pair.possible)}`);
+        }
+        pair.shown = beliefAfter(item, message);
+        pair.isBounced = false;
+        pair.isExcused = isBlind(delivery);
+      }
+    },
+
+    /** What came of a send, as far as the monitor can know. */
+    answered(input: {
+      readonly receiver: string;
+      readonly delivery: Delivery;
+      readonly named: readonly MessageItem[];
+      readonly run: RunTrace;
+      /** `taken` also for a mail that bounces later. */
+      readonly answer: 'taken' | 'bounces' | 'ambiguous' | 'fails' | 'refuses';
+    }): void {
+      const { receiver, delivery, named, run, answer } = input;
+      const { message, attempt } = delivery;
+      const own = ofReceiver(doubts, receiver);
+      const wasDoubtful = own.has(message.id);
+      const wasTaken = answer !== 'fails' && answer !== 'refuses';
+      run.sends.push({ receiver, message, wasTaken });
+      if (answer === 'ambiguous' || isBlind(delivery)) add(incidents, keyOf(receiver, message));
+      if (wasTaken) {
+        for (const item of named) {
+          const pair = pairOf(receiver, item.finding.fingerprint);
+          const after = beliefAfter(item, message);
+          pair.possible = [...pair.possible, after];
+          const isCertain = answer === 'taken' && !isBlind(delivery);
+          if (answer === 'bounces') pair.isBounced = true;
+          run.events.push({ pair, after, isCertain });
+        }
+      }
+      if (answer === 'ambiguous' && !isBlind(delivery)) {
+        const fingerprints = new Set(message.items.map(({ finding }) => finding.fingerprint));
+        const attempts = own.get(message.id)?.attempts ?? new Set();
+        own.set(message.id, { attempts: attempts.add(attempt.id), fingerprints });
+      }
+      if (answer === 'taken' || answer === 'bounces' || answer === 'refuses')
+        own.delete(message.id);
+      if (answer === 'refuses') {
+        if (wasDoubtful) this.isUnsure(receiver, message);
+        for (const { finding } of message.items) {
+          pairOf(receiver, finding.fingerprint).cutOff = undefined;
+        }
+      }
+      if (run.isFaulty) {
+        own.delete(message.id);
+        if (answer !== 'fails') this.isUnsure(receiver, message);
+      }
+    },
+
+    /** What became of a message was found out by asking. */
+    asked(input: {
+      readonly receiver: string;
+      readonly message: Message;
+      readonly fate: 'taken' | 'failed';
+      readonly run: RunTrace;
+    }): void {
+      const { receiver, message, fate, run } = input;
+      ofReceiver(doubts, receiver).delete(message.id);
+      if (fate === 'taken') return;
+      this.isUnsure(receiver, message);
+      run.bounced.push({ receiver, message });
+    },
+
+    /** Nobody can know what the receiver believes of these alerts. */
+    isUnsure(receiver: string, message: Message): void {
+      for (const { finding } of message.items) {
+        const pair = pairOf(receiver, finding.fingerprint);
+        pair.isWild = true;
+        pair.isExcused = true;
+      }
+    },
+
+    /** A receiver that no setting has any more is owed nothing. */
+    removed(receiver: string): void {
+      doubts.delete(receiver);
+      for (const pair of ofReceiver(pairs, receiver).values()) {
+        pair.possible = [...pair.possible, 'nothing'];
+        pair.cutOff = undefined;
+        pair.isExcused = true;
+      }
+    },
+
+    /** An alert was closed without a word. */
+    closedSilently(fingerprint: string): void {
+      for (const own of pairs.values()) {
+        const pair = own.get(fingerprint);
+        if (pair === undefined) continue;
+        pair.possible = [...pair.possible, 'nothing'];
+        pair.cutOff = undefined;
+        pair.isExcused = true;
+      }
+    },
+
+    /** A run has ended: what it was told for certain counts from now on, unless it broke off. */
+    endRun({ events, sends, bounced, isFaulty, isDead }: RunTrace): void {
+      for (const { receiver, message } of isFaulty ? [] : bounced) {
+        for (const { finding } of message.items) {
+          pairOf(receiver, finding.fingerprint).isBounced = false;
+        }
+      }
+      for (const { receiver, message, wasTaken } of isFaulty ? sends : []) {
+        add(incidents, keyOf(receiver, message));
+        suspects.add(keyOf(receiver, message));
+        for (const item of isDead && wasTaken ? message.items : []) {
+          const pair = pairOf(receiver, item.finding.fingerprint);
+          if (item.reason === 'reminder') continue;
+          pair.cutOff = { telling: tellingOf(item), id: message.id };
+        }
+      }
+      const last = new Map(events.map((event) => [event.pair, event]));
+      for (const { pair, after, isCertain } of last.values()) {
+        if (!isCertain || isFaulty) continue;
+        pair.possible = [after];
+        pair.isWild = false;
+      }
+    },
+  };
+}
+
+function permits(input: {
+  readonly belief: Belief;
+  readonly item: MessageItem;
+  readonly message: Message;
+  readonly remindAfterMs: NotificationPolicy['remindAfterMs'];
+}): boolean {
+  const { belief, item, message, remindAfterMs } = input;
+  if (typeof belief === 'string') return item.reason === 'new';
+  switch (item.reason) {
+    case 'new':
+      return false;
+    case 'worse':
+      return isGraver(item.finding, belief);
+    case 'resolved':
+      return true;
+    case 'reminder': {
+      const { step = Infinity, severity } = item.finding;
+      const interval = remindAfterMs[severity] ?? Infinity;
+      const waited = message.createdAt - belief.at >= interval - REMINDER_SLACK_MS;
+      return waited || step < (belief.step ?? Infinity);
+    }
+  }
+}
+
+function beliefAfter({ reason, finding }: MessageItem, { createdAt }: Message): Belief {
+  if (reason === 'resolved') return 'resolved';
+  const { severity, stage, step } = finding;
+  return { severity, stage, ...(step === undefined ? {} : { step }), at: createdAt };
+}
+
+function tellingOf({ reason, finding: { severity, stage } }: MessageItem): string {
+  return `${reason} ${severity} ${stage}`;
+}
+
+function keyOf(receiver: string, { id }: Message): string {
+  return `${receiver} ${id}`;
+}
+
+function wordOf({ reason, finding: { subject, severity, stage } }: MessageItem): string {
+  return `${reason.toUpperCase()} ${severity}/${stage} ${subject.name}`;
+}
+
+export function brief(message: Message): string {
+  return `${message.id.slice(0, 4)} [${message.items.map(wordOf).join(', ')}]`;
+}
