@@ -2,6 +2,7 @@ import { reportJsonSchema } from '../src/report/report-schema.ts';
 import { checksPage } from './reference/checks-page.ts';
 import { configurationPage } from './reference/configuration-page.ts';
 import { permissionsPage } from './reference/permissions-page.ts';
+import { roleActions } from './reference/role-actions.ts';
 
 /** A file of the project that is made from its sources. */
 export type GeneratedFile = {
@@ -19,4 +20,5 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     file: 'docs/report.schema.json',
     make: async () => JSON.stringify(reportJsonSchema(), null, 2),
   },
+  { file: 'infra/role-actions.json', make: async () => JSON.stringify(roleActions(), null, 2) },
 ];
