@@ -5,6 +5,7 @@ import { reportJsonSchema } from '../src/report/report-schema.ts';
 import { checksPage } from './reference/checks-page.ts';
 import { configurationPage } from './reference/configuration-page.ts';
 import { permissionsPage } from './reference/permissions-page.ts';
+import { roleActions } from './reference/role-actions.ts';
 
 /** A file of the project that is made from its sources. */
 export type GeneratedFile = {
@@ -29,4 +30,5 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
       return JSON.stringify(routingJsonSchema(checks), null, 2);
     },
   },
+  { file: 'infra/role-actions.json', make: async () => JSON.stringify(roleActions(), null, 2) },
 ];

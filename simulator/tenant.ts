@@ -57,6 +57,13 @@ export type MonitorIdentity = {
   roleAssignments: MonitorRole[];
   /** Graph application permissions, for example `Application.Read.All`. */
   graphPermissions: string[];
+  /**
+   * What puts a subscription in this identity's list. Azure never refuses the list and leaves the
+   * others out; by which right is not published beyond the description of `subscriptions/read`,
+   * "Gets the list of subscriptions". So both readings are here: any right to read something in it
+   * (when absent), or that action.
+   */
+  listsSubscriptionsBy?: 'any-read' | 'subscriptions-read';
 };
 
 /** One role of the monitor's identity. */
@@ -65,6 +72,8 @@ export type MonitorRole = {
   scope: string;
   /** Actions with `*` as in Azure role definitions, for example an action ending in `/read`. */
   actions: string[];
+  /** Data actions, of the same form. */
+  dataActions?: string[];
   /** Shown as the role's name by `az role assignment list`. */
   roleName?: string;
 };
@@ -195,6 +204,7 @@ export type RoleDefinition = {
   roleType: 'BuiltInRole' | 'CustomRole';
   description: string;
   actions: string[];
+  dataActions?: string[];
 };
 
 export type RoleAssignment = {

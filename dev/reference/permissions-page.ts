@@ -2,8 +2,9 @@ import { CHECKS } from '../../src/checks/catalog.ts';
 import { EVIDENCE_KINDS, OWN_RESOURCES, PERMISSIONS } from '../../src/domain/permissions.ts';
 import type { EvidenceKind, Permission } from '../../src/domain/permissions.ts';
 import { pageHead, table } from './markdown.ts';
+import { roleActions } from './role-actions.ts';
 
-const HEAD = ['needed by', 'call', 'right', 'kind', 'where', 'lost without it'];
+const HEAD = ['call', 'right', 'kind', 'where', 'lost without it'];
 
 const KINDS: Readonly<Record<Permission['kind'], string>> = {
   action: 'Azure RBAC action',
@@ -26,10 +27,19 @@ export function permissionsPage(): string {
     PERMISSIONS[resource].map((permission) => row(resource, permission)),
   );
   return [
-    pageHead('Permissions', '`src/domain/permissions.ts`'),
-    'The app asks for nothing else. No right here can read a secret, pull an image or change a registry. A missing right is a gap that names the right and the command that grants it.',
-    table(HEAD, [...evidence, ...own]),
-    'The built-in role Reader holds every action of this table; a custom role with exactly these actions is narrower.',
+    pageHead('Permissions', '`src/domain/permissions.ts` and `src/checks`'),
+    'The app asks for nothing else. No right on what is watched can read a secret, pull an image or change anything. A missing one is a gap that names the right and ends with the command that grants it.',
+    '## To watch',
+    table(['check', ...HEAD], evidence),
+    "## For the app's own resources",
+    'The roles that the templates assign, each on that resource alone.',
+    table(['for', ...HEAD], own),
+    '## The custom role',
+    `The templates make a custom role of the actions on what is monitored (\`infra/role-actions.json\`, generated from the same list):\n\n${roleActions()
+      .map((action) => `- \`${action}\``)
+      .join('\n')}`,
+    'The built-in role Reader holds them too, and reads every other resource. Log Analytics Data Reader holds `Microsoft.OperationalInsights/workspaces/read`, `Microsoft.OperationalInsights/workspaces/query/read` and the data action `Microsoft.OperationalInsights/workspaces/tables/data/read`.',
+    'The role is sufficient and minimal against our simulator, which refuses each call without its action: all checks run with exactly these rights and open no gap, and without any one of them a gap opens that names it (`test/infra/role-sweep.test.ts`). Which action a call demands is taken from the descriptions that Microsoft publishes (`test/infra/operations.json`). Azure never refuses the list of subscriptions, it leaves out; by which right is not published, so the tests demand `Microsoft.Resources/subscriptions/read` for it. None of this was run against a real tenant.',
   ].join('\n\n');
 }
 
@@ -40,5 +50,6 @@ function usersOf(kind: EvidenceKind): string {
 
 function row(user: string, permission: Permission): readonly string[] {
   const { call, name, kind, scope, lostWithout } = permission;
-  return [user, `\`${call}\``, `\`${name}\``, KINDS[kind], SCOPES[scope], lostWithout];
+  const shown = /^(?:GET|POST) /.test(call) ? `\`${call}\`` : call;
+  return [user, shown, `\`${name}\``, KINDS[kind], SCOPES[scope], lostWithout];
 }

@@ -4,17 +4,10 @@ import { createRouter, type PathMatch } from '../http/router.ts';
 import { parseJson } from '../json.ts';
 import type { TokenBook } from '../login/tokens.ts';
 import type { Tenant } from '../tenant.ts';
-import { authorizationRoutes } from './authorization.ts';
 import type { ArmRoute } from './call.ts';
-import { diagnosticRoutes } from './diagnostics.ts';
 import { armError, authorizationFailed, subscriptionNotFound, unauthenticated } from './errors.ts';
 import { mayDo, mayDoBelow } from './permissions.ts';
-import { registryChildRoutes } from './registry-children.ts';
-import { registryRoutes } from './registry-routes.ts';
-import { replicationRoutes } from './replications.ts';
-import { resourceGraphRoutes } from './resource-graph.ts';
-import { subscriptionRoutes } from './subscriptions.ts';
-import { workspaceRoutes } from './workspaces.ts';
+import { armRoutes } from './routes.ts';
 
 /** What Resource Manager needs. */
 export type ArmDependencies = {
@@ -26,20 +19,9 @@ export type ArmDependencies = {
   readonly tokens: TokenBook;
 };
 
-const routes: readonly ArmRoute[] = [
-  ...subscriptionRoutes,
-  ...registryRoutes,
-  ...replicationRoutes,
-  ...registryChildRoutes,
-  ...diagnosticRoutes,
-  ...workspaceRoutes,
-  ...authorizationRoutes,
-  ...resourceGraphRoutes,
-];
-
 /** Azure Resource Manager with the providers that the monitor and az ask. */
 export function armService(dependencies: ArmDependencies): Service {
-  const route = createRouter(routes);
+  const route = createRouter(armRoutes);
   return (request) => withCommonHeaders(request, answer(dependencies, request, route(request)));
 }
 

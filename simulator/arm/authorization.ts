@@ -92,6 +92,7 @@ function definitions(tenant: Tenant): readonly RoleDefinition[] {
       roleType: 'CustomRole',
       description: 'What the registry monitor may read.',
       actions: role.actions,
+      dataActions: role.dataActions ?? [],
     }),
   );
   return [...tenant.roleDefinitions, ...own];
@@ -131,7 +132,8 @@ function assignmentBody(tenant: Tenant, asked: string, a: RoleAssignment): JsonO
 
 // Shape: azure-rest-api-specs, authorization 2022-04-01, example GetRoleDefinitionAtScope.
 function definitionBody(call: ArmCall, d: RoleDefinition): JsonObject {
-  const permission = { actions: d.actions, notActions: [], dataActions: [], notDataActions: [] };
+  const { actions, dataActions = [] } = d;
+  const permission = { actions, notActions: [], dataActions, notDataActions: [] };
   return {
     properties: {
       roleName: d.roleName,

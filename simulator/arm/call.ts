@@ -2,6 +2,7 @@ import { jsonResponse, type SimResponse } from '../http/exchange.ts';
 import { decodeSkipToken, encodeSkipToken, pageOf } from '../http/paging.ts';
 import type { Pattern } from '../http/router.ts';
 import type { Tenant } from '../tenant.ts';
+import type { ArmAction } from './actions.ts';
 import { armError } from './errors.ts';
 
 /** A request that passed authentication, api-version, subscription and permission checks. */
@@ -23,7 +24,7 @@ export type ArmCall = {
 /** One operation of Azure Resource Manager and the right that it needs. */
 export type ArmRoute = Pattern & {
   /** The action the caller must hold; without it any signed-in caller may ask. */
-  readonly action?: string;
+  readonly action?: ArmAction;
   /** Where it must be held: a pattern over the route's own parameters. */
   readonly scope?: string;
   /** Holding it somewhere below the scope is enough; the answer then leaves the rest out. */

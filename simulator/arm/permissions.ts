@@ -5,27 +5,37 @@ const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/
 /** Whether the monitor's identity holds an action at a scope or above it. */
 export function mayDo(tenant: Tenant, action: string, scope: string): boolean {
   return tenant.monitor.roleAssignments.some(
-    (role) => grants(role, action) && covers(tenant, role.scope, scope),
+    (role) => grants(role.actions, action) && covers(tenant, role.scope, scope),
+  );
+}
+
+/** Whether it holds a data action at a scope or above it: actions never include those. */
+export function mayReadData(tenant: Tenant, dataAction: string, scope: string): boolean {
+  return tenant.monitor.roleAssignments.some(
+    (role) => grants(role.dataActions ?? [], dataAction) && covers(tenant, role.scope, scope),
   );
 }
 
 /** Whether it holds an action anywhere below a scope. */
 export function mayDoBelow(tenant: Tenant, action: string, scope: string): boolean {
   return tenant.monitor.roleAssignments.some(
-    (role) => grants(role, action) && isBelow(role.scope, scope),
+    (role) => grants(role.actions, action) && isBelow(role.scope, scope),
   );
 }
 
 /**
- * Whether the subscription is in the caller's list: Azure lists those in which it may read something
- * and leaves out the others without a word.
+ * Whether the subscription is in the caller's list: Azure leaves out the others without a word, and
+ * answers an empty list rather than 403 (Azure/azure-sdk-for-python issue 40403).
  */
 export function seesSubscription(tenant: Tenant, subscription: Subscription): boolean {
   const scope = `/subscriptions/${subscription.subscriptionId}`;
+  const isStrict = tenant.monitor.listsSubscriptionsBy === 'subscriptions-read';
+  const suffices = ({ actions }: MonitorRole): boolean =>
+    isStrict
+      ? grants(actions, 'Microsoft.Resources/subscriptions/read')
+      : actions.some((action) => action === '*' || /\/read$/i.test(action));
   return tenant.monitor.roleAssignments.some(
-    (role) =>
-      role.actions.some((action) => action === '*' || /\/read$/i.test(action)) &&
-      (covers(tenant, role.scope, scope) || isBelow(role.scope, scope)),
+    (role) => suffices(role) && (covers(tenant, role.scope, scope) || isBelow(role.scope, scope)),
   );
 }
 
@@ -48,8 +58,8 @@ function isBelow(scope: string, ancestor: string): boolean {
   return lower === upper || lower.startsWith(`${upper}/`);
 }
 
-function grants(role: MonitorRole, action: string): boolean {
-  return role.actions.some((pattern) => {
+function grants(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => {
     const source = pattern.split('*').map(escapeLiteral).join('.*');
     return new RegExp(`^${source}$`, 'i').test(action);
   });

@@ -1,4 +1,4 @@
-import { mayDo } from '../arm/permissions.ts';
+import { mayDo, mayReadData } from '../arm/permissions.ts';
 import { jsonResponse, type Service, type SimRequest, type SimResponse } from '../http/exchange.ts';
 import { createRouter, pathParam } from '../http/router.ts';
 import { asString, isObject, parseJson } from '../json.ts';
@@ -32,8 +32,14 @@ const routes = [{ method: 'POST', path: '/v1/workspaces/{workspace}/query' }];
 
 const workspaces = 'Microsoft.OperationalInsights/workspaces';
 
-/** What Log Analytics Data Reader holds of it, the table's own right with it. */
-const rights = ['read', 'query/read', `query/${loginTableName}/read`];
+/** "Gets an existing workspace" and "Run queries over the data in the workspace". */
+const rights = [`${workspaces}/read`, `${workspaces}/query/read`];
+
+/** "Read data from the ContainerRegistryLoginEvents table", an action. */
+const tableRight = `${workspaces}/query/${loginTableName}/read`;
+
+/** "read data access to workspaces, or … specific tables", a data action: what Data Reader holds. */
+const dataRight = `${workspaces}/tables/data/read`;
 
 const always = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
 
@@ -57,8 +63,11 @@ export function logsService(dependencies: LogsDependencies): Service {
   };
 }
 
+// Descriptions: azure-docs, role-based-access-control/permissions/monitor.md and
+// built-in-roles/monitor.md, version of 2026-02-23. An action or a data action gives the rows.
 function mayQuery(tenant: Tenant, { armId }: LogWorkspace): boolean {
-  return rights.every((right) => mayDo(tenant, `${workspaces}/${right}`, armId));
+  const mayRead = mayDo(tenant, tableRight, armId) || mayReadData(tenant, dataRight, armId);
+  return mayRead && rights.every((right) => mayDo(tenant, right, armId));
 }
 
 function answer(workspace: LogWorkspace, request: SimRequest, nowMs: number): SimResponse {

@@ -1,7 +1,7 @@
 import { isGuid } from './setting-schemas.ts';
 import { shellQuote } from './text.ts';
 
-/** The kinds of evidence and the own resources that need a right. */
+/** The kinds of evidence that need a right. */
 export const EVIDENCE_KINDS = [
   'subscriptions',
   'registries',
@@ -14,7 +14,8 @@ export const EVIDENCE_KINDS = [
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
-export const OWN_RESOURCES = ['state', 'email', 'teams'] as const;
+/** What the deployed app uses of its own resources. */
+export const OWN_RESOURCES = ['host', 'telemetry', 'state', 'email', 'teams'] as const;
 export type OwnResource = (typeof OWN_RESOURCES)[number];
 
 export type Permission = {
@@ -32,10 +33,11 @@ export type Permission = {
 const LOG_READER = 'Log Analytics Data Reader';
 
 /**
- * The only list of rights. Actions as in Microsoft's list of container resource provider
- * operations (azure-docs, role-based-access-control/permissions/containers.md); the Graph
- * permission as in the least-privilege table of "List applications"; roles as in the built-in
- * roles list.
+ * The only list of rights. Actions as in Microsoft's lists of resource provider operations
+ * (azure-docs, role-based-access-control/permissions/containers.md, monitor.md and
+ * management-and-governance.md); the Graph permission as in the least-privilege table of "List
+ * applications"; roles as in the built-in roles list. Actions with scope `monitored` are the custom
+ * role that the templates deploy.
  */
 export const PERMISSIONS: Readonly<Record<EvidenceKind | OwnResource, readonly Permission[]>> = {
   subscriptions: [
@@ -52,7 +54,7 @@ export const PERMISSIONS: Readonly<Record<EvidenceKind | OwnResource, readonly P
       kind: 'action',
       name: 'Microsoft.ContainerRegistry/registries/read',
       scope: 'monitored',
-      call: 'GET /subscriptions/{id}/providers/Microsoft.ContainerRegistry/registries',
+      call: 'GET /subscriptions/{id}/providers/Microsoft.ContainerRegistry/registries and GET {registry}',
       lostWithout: 'the registries of the subscription, their quotas and replicas',
     },
   ],
@@ -62,7 +64,7 @@ export const PERMISSIONS: Readonly<Record<EvidenceKind | OwnResource, readonly P
       name: 'Microsoft.ContainerRegistry/registries/listUsages/read',
       scope: 'monitored',
       call: 'GET {registry}/listUsages',
-      lostWithout: 'storage and quota usage',
+      lostWithout: 'storage and quota usage; the first copy of a replica has the plain time limit',
     },
   ],
   replicas: [
@@ -79,7 +81,7 @@ export const PERMISSIONS: Readonly<Record<EvidenceKind | OwnResource, readonly P
       kind: 'graph',
       name: 'Application.Read.All',
       scope: 'monitored',
-      call: 'GET /applications and GET /servicePrincipals',
+      call: 'GET /applications, GET /servicePrincipals, GET /applications/{id} and GET /servicePrincipals/{id}',
       lostWithout: 'secrets and certificates of applications and service principals',
     },
   ],
@@ -110,6 +112,24 @@ export const PERMISSIONS: Readonly<Record<EvidenceKind | OwnResource, readonly P
       lostWithout: 'failed logins',
     },
   ],
+  host: [
+    {
+      kind: 'builtInRole',
+      name: 'Storage Blob Data Owner',
+      scope: 'own',
+      call: "the deployed package and the timers' leases, in the host storage account",
+      lostWithout: 'everything: the app does not start',
+    },
+  ],
+  telemetry: [
+    {
+      kind: 'builtInRole',
+      name: 'Monitoring Metrics Publisher',
+      scope: 'own',
+      call: 'logs of the app to its Application Insights, which takes no key',
+      lostWithout: 'logs of the app, so that the alert rule that watches it fires',
+    },
+  ],
   state: [
     {
       kind: 'builtInRole',
@@ -128,7 +148,15 @@ export const PERMISSIONS: Readonly<Record<EvidenceKind | OwnResource, readonly P
       lostWithout: 'email',
     },
   ],
-  teams: [],
+  teams: [
+    {
+      kind: 'builtInRole',
+      name: 'Key Vault Secrets User',
+      scope: 'own',
+      call: 'webhook addresses in the key vault, where settings refer to them',
+      lostWithout: 'Teams messages',
+    },
+  ],
 };
 
 /** Id of Application.Read.All among the app roles of Microsoft Graph. */
@@ -148,7 +176,8 @@ export type GrantTarget = {
 
 /**
  * A sentence that names the missing right of an evidence kind and ends with the command that grants
- * it. What is not known stands in the command as a shell variable, which the sentence explains.
+ * it. What is not known stands in the command as a shell variable, which the sentence explains. The
+ * command assigns a built-in role, because it works however the app was deployed.
  */
 export function grantRemedy(kind: EvidenceKind, target: GrantTarget): string {
   const permission = PERMISSIONS[kind][0];
@@ -160,8 +189,17 @@ export function grantRemedy(kind: EvidenceKind, target: GrantTarget): string {
   ];
   const where = blanks.length === 0 ? '' : `, where ${blanks.join(' and ')}`;
   const command = isGraph ? graphGrant(target) : roleGrant(permission, target);
-  return `grant ${permission.name} to the app's identity${where}: ${command}`;
+  const how = isInCustomRole(permission) ? CUSTOM_ROLE : '';
+  return `grant ${permission.name} to the app's identity${how}${where}: ${command}`;
 }
+
+/** Whether the custom role of the templates holds it. */
+function isInCustomRole({ kind, scope }: Permission): boolean {
+  return kind === 'action' && scope === 'monitored';
+}
+
+const CUSTOM_ROLE =
+  ' (deploy the templates again, whose role holds no more than is needed, or assign the wider Reader)';
 
 const PRINCIPAL_BLANK = "PRINCIPAL_ID is the object id of the app's identity";
 const SCOPE_BLANK =

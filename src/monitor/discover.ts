@@ -47,9 +47,10 @@ const NAMED_SUBSCRIPTIONS = 'MONITOR_SUBSCRIPTIONS';
 export async function discover(request: DiscoveryRequest): Promise<Discovery> {
   const listed = await request.catalog.listSubscriptions();
   if (!listed.ok) return nothingListed(listed.failure);
+  const missing = missingSubscriptions(request, listed.value);
+  if (listed.value.length === 0 && missing.length === 0) return nothingListed(NONE_LISTED);
   const chosen = listed.value.filter(({ id }) => isChosen(request, id));
   const found = await Promise.all(chosen.map((subscription) => look(request, subscription)));
-  const missing = missingSubscriptions(request, listed.value);
   const all = oncePerId(found.flatMap((part) => part.registries));
   const gaps = [...found.flatMap((part) => ('gap' in part ? [part.gap] : [])), ...missing];
   const judged = all.filter((registry) => isJudged(request, registry));
@@ -70,6 +71,12 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
     memory: remembered(request, listed.value),
   };
 }
+
+/** The app itself lives in a subscription, so an empty list only says what may not be seen. */
+const NONE_LISTED: ReadFailure = {
+  cause: 'forbidden',
+  message: 'Azure lists no subscription to this identity',
+};
 
 function nothingListed(failure: ReadFailure): Discovery {
   const gap = gapOf({ scope: SUBSCRIPTIONS, evidence: 'subscriptions', failure });

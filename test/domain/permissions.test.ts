@@ -6,6 +6,9 @@ import {
   PERMISSIONS,
 } from '../../src/domain/permissions.ts';
 
+const CUSTOM_ROLE =
+  '(deploy the templates again, whose role holds no more than is needed, or assign the wider Reader)';
+
 const TARGET = {
   principalId: '99999999-1111-4111-8111-000000000009',
   scope: '/subscriptions/11111111-1111-4111-8111-111111111111',
@@ -26,6 +29,7 @@ describe('the list of rights', () => {
       .filter(({ scope }) => scope === 'monitored');
     for (const { kind, name } of monitored) {
       expect(name).toMatch(kind === 'graph' ? /\.Read\.All$/ : /\/read$/);
+      expect(name).not.toContain('*');
     }
   });
 });
@@ -33,18 +37,31 @@ describe('the list of rights', () => {
 describe('the command that grants a right', () => {
   test('names the right, the identity and the scope', () => {
     expect(grantRemedy('registries', TARGET)).toBe(
-      `grant Microsoft.ContainerRegistry/registries/read to the app's identity: az role assignment create --assignee-object-id ${TARGET.principalId} --assignee-principal-type ServicePrincipal --role Reader --scope ${TARGET.scope}`,
+      `grant Microsoft.ContainerRegistry/registries/read to the app's identity ${CUSTOM_ROLE}: az role assignment create --assignee-object-id ${TARGET.principalId} --assignee-principal-type ServicePrincipal --role Reader --scope ${TARGET.scope}`,
     );
     expect(grantRemedy('credentials', TARGET)).toContain(
       `/servicePrincipals/${TARGET.principalId}/appRoleAssignments`,
     );
   });
 
+  test('names the custom role only where that holds the right', () => {
+    const withRole = EVIDENCE_KINDS.filter((kind) =>
+      grantRemedy(kind, TARGET).includes(CUSTOM_ROLE),
+    );
+    expect(withRole).toEqual([
+      'subscriptions',
+      'registries',
+      'usages',
+      'replicas',
+      'diagnosticSettings',
+    ]);
+  });
+
   test('has a quoted variable, explained before it, when the service did not name the identity', () => {
     const target = { ...TARGET, principalId: undefined };
     const remedy = grantRemedy('usages', target);
     expect(remedy).toBe(
-      `grant Microsoft.ContainerRegistry/registries/listUsages/read to the app's identity, where PRINCIPAL_ID is the object id of the app's identity: az role assignment create --assignee-object-id "$PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role Reader --scope ${TARGET.scope}`,
+      `grant Microsoft.ContainerRegistry/registries/listUsages/read to the app's identity ${CUSTOM_ROLE}, where PRINCIPAL_ID is the object id of the app's identity: az role assignment create --assignee-object-id "$PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role Reader --scope ${TARGET.scope}`,
     );
     const graph = grantRemedy('credentials', target);
     expect(graph).toContain('/servicePrincipals/"$PRINCIPAL_ID"/appRoleAssignments');
@@ -64,6 +81,14 @@ describe('the command that grants a right', () => {
     for (const kind of EVIDENCE_KINDS) {
       const target = { ...TARGET, principalId: undefined, scope: undefined };
       expect(grantRemedy(kind, target)).not.toMatch(/[<>]/);
+    }
+  });
+
+  test('is one line that names the right', () => {
+    for (const kind of EVIDENCE_KINDS) {
+      const remedy = grantRemedy(kind, TARGET);
+      expect(remedy).not.toContain('\n');
+      expect(remedy).toContain(`grant ${PERMISSIONS[kind][0]?.name} to`);
     }
   });
 

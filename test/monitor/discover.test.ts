@@ -46,6 +46,19 @@ test('a list that ended early is a gap, and the registries it had are judged', a
   expect(found.scopes).not.toContain(subscriptionScope(A));
 });
 
+test('an identity that is listed no subscription at all has read nothing', async () => {
+  const found = await discovered({ listed: [] });
+  expect(found.scopes).toEqual([]);
+  expect(found.gaps).toEqual([
+    {
+      scope: 'subscriptions',
+      cause: 'forbidden',
+      reason: 'Azure lists no subscription to this identity',
+      remedy: expect.stringContaining('grant Microsoft.Resources/subscriptions/read to'),
+    },
+  ]);
+});
+
 const namesOf = ({ registries }: { readonly registries: readonly Registry[] }) =>
   registries.map(({ name }) => name);
 

@@ -171,6 +171,17 @@ test.each([`${namespace}/read`, `${namespace}/query/read`, `${namespace}/query/$
   },
 );
 
+test('Log Analytics Data Reader reads by its data action, and not without it', async () => {
+  const { simulator, workspace } = await started();
+  const actions = [`${namespace}/query/read`, `${namespace}/read`];
+  const { monitor } = simulator.tenant;
+  const data = 'Microsoft.OperationalInsights/workspaces/tables/data/read';
+  monitor.roleAssignments = [{ scope: workspace.armId, actions, dataActions: [data] }];
+  expect((await query(simulator, workspace, { query: 'print 1' })).status).toBe(200);
+  monitor.roleAssignments = [{ scope: workspace.armId, actions: [...actions, data] }];
+  expect((await query(simulator, workspace, { query: 'print 1' })).status).toBe(403);
+});
+
 test('a workspace that is not there and a body without a query are refused', async () => {
   const { simulator, workspace } = await started();
   const unknown = await query(simulator, { customerId: '0-0' }, { query: 'print 1' });

@@ -92,3 +92,52 @@ test('a role on one registry lists that one, as Azure filters a list, and reads 
   const sibling = registryOf(simulator).replace('contosoprod', 'contosoprod2');
   expect((await ask(simulator, 'arm', `${sibling}?${version}`)).status).toBe(403);
 });
+
+test.each(['', '/listUsages', '/replications', '/providers/microsoft.insights/diagnosticSettings'])(
+  'a role on one registry opens its %s, not that of its sibling',
+  async (part) => {
+    const simulator = await runSimulator();
+    const registry = registryOf(simulator);
+    simulator.tenant.monitor.roleAssignments = [{ scope: registry, actions: ['*/read'] }];
+    const status = async (id: string) =>
+      (await ask(simulator, 'arm', `${id}${part}?${version}`)).status;
+    expect(await status(registry)).toBe(200);
+    expect(await status(registry.replace('contosoprod', 'contosoimages'))).toBe(403);
+  },
+);
+
+test('without any right the list of subscriptions is empty, not forbidden', async () => {
+  const simulator = await runSimulator();
+  simulator.tenant.monitor.roleAssignments = [];
+  expect(await subscriptionNames(simulator)).toEqual([]);
+});
+
+test('which right puts a subscription in the list can be read in both ways', async () => {
+  const simulator = await runSimulator();
+  const { monitor } = simulator.tenant;
+  monitor.roleAssignments = [
+    { scope: subscriptionOf(simulator, 0), actions: [`${acr}/read`] },
+    {
+      scope: subscriptionOf(simulator, 1),
+      actions: ['Microsoft.Resources/subscriptions/read'],
+    },
+  ];
+  expect(await subscriptionNames(simulator)).toEqual([
+    'Contoso Production',
+    'Contoso Shared Platform',
+  ]);
+  monitor.listsSubscriptionsBy = 'subscriptions-read';
+  expect(await subscriptionNames(simulator)).toEqual(['Contoso Shared Platform']);
+});
+
+test('a data action is no action, and is shown in the definition of its role', async () => {
+  const simulator = await runSimulator();
+  const scope = subscriptionOf(simulator, 0);
+  const { monitor } = simulator.tenant;
+  monitor.roleAssignments = [{ scope, actions: [], dataActions: ['*'] }];
+  expect((await ask(simulator, 'arm', `${registryOf(simulator)}?${version}`)).status).toBe(403);
+  monitor.roleAssignments.push({ scope, actions: ['Microsoft.Authorization/*/read'] });
+  const path = `${scope}/providers/Microsoft.Authorization/roleDefinitions?$filter=roleName eq 'Registry Monitor'&api-version=2022-04-01`;
+  const [definition] = items(await ask(simulator, 'arm', path));
+  expect(at(definition, 'properties', 'permissions', 0, 'dataActions')).toEqual(['*']);
+});

@@ -1,0 +1,46 @@
+targetScope = 'managementGroup'
+
+@description('Required. Object id of the identity that the app runs as.')
+param principalId string
+
+@description('Required. First part of the name of the custom role.')
+param appName string
+
+@description('Optional. Whether to assign the built-in role Reader, and create no role.')
+param useBuiltInReader bool = false
+
+var scopeId = managementGroup().id
+var reader = tenantResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')
+
+resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!useBuiltInReader) {
+  name: guid(scopeId, appName, 'registry reader')
+  properties: {
+    roleName: '${appName} registry reader (${managementGroup().name})'
+    description: 'Reads registries, their usage, replicas and diagnostic settings. No image, no credential, no change.'
+    type: 'CustomRole'
+    permissions: [
+      {
+        actions: loadJsonContent('../role-actions.json')
+        notActions: []
+      }
+    ]
+    assignableScopes: [
+      scopeId
+    ]
+  }
+}
+
+var usedRole = useBuiltInReader ? reader : role.id
+
+resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(scopeId, principalId, usedRole)
+  properties: {
+    description: 'acr-watch: reads the registries of every subscription below'
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: usedRole
+  }
+}
+
+@description('Resource id of the role that was assigned.')
+output roleDefinitionId string = usedRole
