@@ -105,6 +105,16 @@ export function markUntold(
   return { ...alert, told: { ...others, [receiver]: last } };
 }
 
+/**
+ * The alert once a message was refused that said it was resolved and may have been seen all the
+ * same: if it is there again, the receiver has to hear of it anew.
+ */
+export function markDoubted(alert: Alert, receiver: string): Alert {
+  const { [receiver]: told, ...others } = alert.told;
+  if (told === undefined || !isOpen(alert)) return alert;
+  return { ...alert, told: others };
+}
+
 /** What was told before a message; the same when the message is marked a second time. */
 function toldBefore(told: Told | undefined, messageId: string): ToldOnce | undefined {
   if (told === undefined) return undefined;

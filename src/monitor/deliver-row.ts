@@ -108,7 +108,7 @@ async function trySend(tools: RowTools, receiver: Receiver, stored: StoredOutbox
   }
   if (fate?.kind === 'failed') {
     const result = { status: 'failed', retryable: false, reason: fate.reason } as const;
-    return settled({ tools, claimed: stored, wasInDoubt, result });
+    return settled({ tools, claimed: stored, wasInDoubt: false, result });
   }
   const claim = claimOf({ row, now, tools, receiver });
   const claimed = await claimRow(tools, stored, claim);
@@ -248,7 +248,7 @@ function rowAfter(row: OutboxRow, result: DeliveryResult, now: number): OutboxRo
     status: retryable ? 'pending' : 'dead',
     // An attempt that is no longer recognised had been made before: what came of it is not known.
     // Nor does a refused repeat say what became of the send before it.
-    inDoubt: retryable && (row.inDoubt || ambiguous || attemptExpired),
+    inDoubt: row.inDoubt || (retryable && (ambiguous || attemptExpired)),
     doneParts,
     lastError: attemptExpired ? EXPIRED : result.reason,
   };

@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/alert.ts';
-import { isFinished, markTold, markUntold } from '../domain/notification.ts';
+import { isFinished, markDoubted, markTold, markUntold } from '../domain/notification.ts';
 import type { AlertStore, AlertWrite, StoredAlert } from '../ports/alert-store.ts';
-import type { Outbox, StoredOutboxRow, Telling } from '../ports/outbox.ts';
+import type { Outbox, OutboxRow, StoredOutboxRow, Telling } from '../ports/outbox.ts';
 import type { ReceiverLog } from '../ports/receiver-log.ts';
 import { StateError } from '../ports/state-error.ts';
 
@@ -63,7 +63,7 @@ type Receipt = {
 /** A message that was delivered once and found failed later takes its telling back. */
 function receiptsOf({ row }: StoredOutboxRow): readonly Receipt[] {
   const { id: messageId, receiver, createdAt: at } = row.message;
-  if (row.status === 'dead' && row.sentAt === undefined) return [];
+  if (row.status === 'dead' && row.sentAt === undefined) return doubtsOf(row);
   return row.tells.map((telling) => ({
     telling,
     change: (alert) =>
@@ -71,6 +71,19 @@ function receiptsOf({ row }: StoredOutboxRow): readonly Receipt[] {
         ? markUntold(alert, { receiver, messageId })
         : markTold(alert, { receiver, messageId, telling, at }),
   }));
+}
+
+/** A message that was refused may have been seen all the same: in part, or by an earlier send. */
+function doubtsOf({
+  message: { receiver },
+  tells,
+  inDoubt,
+  doneParts,
+}: OutboxRow): readonly Receipt[] {
+  if (!inDoubt && doneParts === 0) return [];
+  return tells
+    .filter(({ reason }) => reason === 'resolved')
+    .map((telling) => ({ telling, change: (alert) => markDoubted(alert, receiver) }));
 }
 
 async function apply(

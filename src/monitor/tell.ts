@@ -3,7 +3,7 @@ import type { Coverage } from '../domain/coverage.ts';
 import type { Watched } from '../domain/message.ts';
 import { mutingFor } from '../domain/muting.ts';
 import type { Report } from '../domain/report.ts';
-import { snoozePayload } from '../domain/snooze-token.ts';
+import { SNOOZE_LINK_MS, snoozePayload } from '../domain/snooze-token.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { scopeName } from '../domain/unread.ts';
 import type { RunRecord } from '../ports/run-log.ts';
@@ -12,6 +12,7 @@ import { deliverOutbox } from './deliver-outbox.ts';
 import type { DeliveryTools, ReceiverDelivery } from './deliver-outbox.ts';
 import { handOver } from './hand-over.ts';
 import type { MutedAlert } from './hand-over.ts';
+import { pruneSilences } from './prune-silences.ts';
 import { oweAgain } from './reconcile.ts';
 import type { RunRequest, RunTools } from './run-types.ts';
 import { settleOutbox } from './settle.ts';
@@ -21,8 +22,6 @@ import type { Telling } from './telling-context.ts';
 import { verifySent } from './verify-sent.ts';
 import { MONITOR } from './watch-itself.ts';
 
-/** How long a snooze link works, in ms. */
-export const SNOOZE_LINK_MS = 14 * DAY_MS;
 /** How long a settled message is kept, in ms, for people who look for one. */
 const KEEP_MS = 7 * DAY_MS;
 /** Longest that one question for what became of a mail may take, in ms. */
@@ -115,6 +114,7 @@ export async function deliverAll(
   const isRefused = failedLater > 0 || first.some(({ refused }) => refused > 0);
   const second = isRefused ? await tellFallback(tools, request, handing) : [];
   await tools.state.outbox.prune(tools.state.clock() - KEEP_MS);
+  await pruneSilences(tools.state.silences, handing.telling.silences, tools.clock());
   return [...first, ...second];
 }
 

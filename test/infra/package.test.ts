@@ -53,7 +53,8 @@ describe('the package in an empty folder', () => {
   test('registers every function without a setting', () => {
     const names = loadApp(bundleFile).functions.map(({ name }) => name);
     const timers = CHECKS.map((check) => check.describe().timer.functionName);
-    expect(names.sort()).toEqual([...timers, 'check', 'health'].sort());
+    const http = ['check', 'endSilence', 'health', 'notifyTest', 'silences', 'snooze'];
+    expect(names.sort()).toEqual([...timers, ...http].sort());
   });
 
   test('is three files and nothing beside them', async () => {

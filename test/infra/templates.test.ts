@@ -98,7 +98,15 @@ describe.each(ENTRIES)('the app that %s deploys', (entry) => {
     expect(reading.ok ? [] : reading.problems).toEqual([]);
     const settings = reading.ok ? reading.value : undefined;
     expect(settings?.state?.kind).toBe('identity');
-    expect(settings?.channels.map(({ id }) => id)).toEqual(['email', 'teams']);
+    expect(settings?.receivers.map(({ name }) => name)).toEqual(['email', 'teams', 'ops']);
+  });
+
+  test('takes routing rules and refuses wrong ones', () => {
+    const routed = (routing: object) =>
+      readAsApp(settingsWith({ ...receivers, routing: JSON.stringify(routing) }), SECRET_URL);
+    const route = { match: { severity: ['critical'] }, receivers: ['ops'] };
+    expect(routed({ routes: [route] }).ok).toBe(true);
+    expect(routed({ routes: [{ ...route, receivers: ['nobody'] }] }).ok).toBe(false);
   });
 
   test('has the same settings whether webhook URLs are given or not', () => {

@@ -233,6 +233,7 @@ describe('a send that fails for now', () => {
       const tools = { ...desk.tools, deadlineAt: DESK_TIME + left };
       await deliverRow(tools, receiver, await desk.put(MESSAGE));
       expect(receiver.tries.length, `${left} ms left`).toBe(sends);
+      expect(desk.pauses.length, `${left} ms left`).toBe(sends - 1);
     }
   });
 

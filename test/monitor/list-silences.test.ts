@@ -31,9 +31,9 @@ describe('the list of silences', () => {
     const ended = aSilence(1, { ended: { at: NOW, by: 'Bo' } });
     const expired = aSilence(2, { endsAt: NOW });
     const store = await storeOf(ended, expired, aSilence(3, { endsAt: NOW + 1 }));
-    await pruneSilences(store, NOW + 90 * DAY);
+    await pruneSilences(store, await store.listSilences(), NOW + 90 * DAY);
     expect(await store.listSilences()).toHaveLength(3);
-    await pruneSilences(store, NOW + 90 * DAY + 1);
+    await pruneSilences(store, await store.listSilences(), NOW + 90 * DAY + 1);
     expect(await store.listSilences()).toEqual([aSilence(3, { endsAt: NOW + 1 })]);
   });
 });

@@ -45,9 +45,10 @@ test('the event has every fact, and nothing else', () => {
   });
 });
 
-test('messages are counted over all channels', () => {
-  const email = { channel: 'email', delivered: 2, failed: 0, reasons: [] };
-  const teams = { channel: 'teams', delivered: 1, failed: 3, reasons: ['gone'] };
+test('messages are counted over all receivers', () => {
+  const none = { waiting: 0, refused: 0, reasons: [] };
+  const email = { ...none, receiver: 'email', channel: 'email', delivered: 2, failed: 0 };
+  const teams = { ...none, receiver: 'ops', channel: 'teams', delivered: 1, failed: 3 };
   const [event] = logged({ deliveries: [email, teams] });
   expect(event?.[2]).toMatchObject({ delivered: 3, failed: 3 });
 });

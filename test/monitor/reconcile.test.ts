@@ -127,6 +127,14 @@ describe('reconciling', () => {
     ]);
   });
 
+  test('keeps what is gone while a message that may have been taken tells of it', async () => {
+    const given = { state: 'gone', endsAt: 1, seenRuns: 0, told: { email: told() } } as const;
+    const gone = stored(anAlert(given));
+    expect((await reconciled({ stored: [gone] })).writes).toMatchObject([{ alert: undefined }]);
+    const telling = { ...TELLING, flight: inDoubt(gone.alert) };
+    expect((await reconciled({ stored: [gone], telling })).writes).toEqual([]);
+  });
+
   test('deletes a pending alert that is seen no more', async () => {
     const pending = stored(anAlert({ state: 'pending' }));
     const outcome = anOutcome({ scopes: ['things'] });
@@ -135,7 +143,7 @@ describe('reconciling', () => {
   });
 
   test('deletes a closed alert that an earlier run left with nothing to tell', async () => {
-    const left = stored(anAlert({ state: 'gone', endsAt: 1 }));
+    const left = stored(anAlert({ state: 'gone', endsAt: 1, seenRuns: 0 }));
     const { writes } = await reconciled({ stored: [left] });
     expect(writes).toMatchObject([{ alert: undefined, version: 'old' }]);
   });

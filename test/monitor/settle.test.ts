@@ -151,6 +151,7 @@ describe('a message that was refused for good', () => {
     const before = alertsOf(desk);
     await settle(desk);
     expect(alertsOf(desk)).toEqual(before);
+    expect(desk.state.calls).not.toContain('load alerts of fake');
     expect(desk.row()?.settled).toBe(true);
   });
 

@@ -2,6 +2,7 @@ import type { AlertFinding } from '../../src/domain/alert.ts';
 import type { MessageItem } from '../../src/domain/message.ts';
 import type { Destination } from '../../src/domain/policy.ts';
 import type { Silence } from '../../src/domain/silence.ts';
+import type { OutboxRow } from '../../src/ports/outbox.ts';
 import type { Delivery } from '../../src/ports/receiver.ts';
 import { aThingFinding } from './fake-check.ts';
 import type { HistoryRun, StoreCall } from './history-faults.ts';
@@ -89,6 +90,10 @@ export function createJudge({
     heard({ verb, args, result }: StoreCall, run: HistoryRun): void {
       const [first, writes] = args;
       if (verb === 'claimRun' && result !== undefined) run.claimed.add(checkOf(first));
+      if (verb === 'replaceRow' && isRow(writes) && writes.inDoubt) {
+        const { message } = writes;
+        run.sends.push({ receiver: message.receiver, message, wasTaken: false });
+      }
       if (verb !== 'saveAlerts') return;
       const check = String(first);
       if (check !== 'fake' && check !== 'damped') return;
@@ -197,6 +202,11 @@ export function createJudge({
   }
 
   return self;
+}
+
+/** Safe: only the second argument of `replaceRow` is passed, which is a row. */
+function isRow(value: unknown): value is OutboxRow {
+  return typeof value === 'object' && value !== null && 'inDoubt' in value;
 }
 
 /** Fingerprints of writes that another run was faster than. */

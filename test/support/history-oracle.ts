@@ -67,6 +67,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
   };
   const add = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
   const suspects = new Set<string>();
+  const refused = new Set<string>();
   const isDoubtful = (receiver: string, message: Message) =>
     ofReceiver(doubts, receiver).has(message.id) || suspects.has(keyOf(receiver, message));
   const isBlind = ({ mayRepeat }: Delivery) =>
@@ -166,6 +167,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       if (answer === 'taken' || answer === 'bounces' || answer === 'refuses')
         own.delete(message.id);
       if (answer === 'refuses') {
+        refused.add(keyOf(receiver, message));
         if (wasDoubtful) this.isUnsure(receiver, message);
         for (const { finding } of message.items) {
           pairOf(receiver, finding.fingerprint).cutOff = undefined;
@@ -231,6 +233,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       for (const { receiver, message, wasTaken } of isFaulty ? sends : []) {
         add(incidents, keyOf(receiver, message));
         suspects.add(keyOf(receiver, message));
+        if (refused.has(keyOf(receiver, message))) continue;
         for (const item of isDead && wasTaken ? message.items : []) {
           const pair = pairOf(receiver, item.finding.fingerprint);
           if (item.reason === 'reminder') continue;

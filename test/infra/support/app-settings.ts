@@ -1,7 +1,6 @@
+import { settingSections } from '../../../dev/reference/configuration-page.ts';
 import { CHECKS } from '../../../src/checks/catalog.ts';
-import { CORE_SETTINGS } from '../../../src/config/core-settings.ts';
 import { loadSettings, type Settings } from '../../../src/config/settings.ts';
-import { scheduleSetting } from '../../../src/config/timer-schedule.ts';
 import type { Setting, SettingsReading } from '../../../src/domain/setting.ts';
 import { CHANNELS } from '../../../src/notify/catalog.ts';
 import type { Deployed } from './deploy.ts';
@@ -10,14 +9,9 @@ import { problemOf } from './hardening.ts';
 import type { Problem } from './problem.ts';
 import { field, list, text, type Value } from './values.ts';
 
-/** Every setting that the code declares. */
+/** Every setting that the code declares; one of a family has `<NAME>` in its name. */
 export function declaredSettings(): readonly Setting<unknown>[] {
-  const checks = CHECKS.map((check) => check.describe());
-  return [
-    ...Object.values(CORE_SETTINGS),
-    ...checks.flatMap((check) => [scheduleSetting(check), ...check.settings]),
-    ...CHANNELS.flatMap((channel) => channel.describe().settings),
-  ];
+  return settingSections().flatMap(({ settings }) => settings);
 }
 
 /** Settings that the platform reads: the host, Application Insights and the identity library. */
@@ -33,8 +27,10 @@ const PLATFORM: Readonly<Record<string, 'needed' | 'allowed'>> = {
   AZURE_TOKEN_CREDENTIALS: 'allowed',
 };
 
-/** Names made from a receiver's name, and the rules that say which alert goes to whom. */
-const FAMILIES = [/^TEAMS_WEBHOOK_URL_[A-Z0-9]+(?:_[A-Z0-9]+)*$/, /^ROUTING$/];
+/** Names made from a receiver's name. */
+const FAMILIES = declaredSettings()
+  .filter(({ name }) => name.endsWith('<NAME>'))
+  .map(({ name }) => new RegExp(`^${name.replace('<NAME>', '[A-Z0-9]+(?:_[A-Z0-9]+)*')}$`));
 
 /**
  * Settings that must not be set on Flex Consumption (microsoft/azure-skills,
