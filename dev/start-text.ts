@@ -7,18 +7,21 @@ export const SAMPLE_LINE =
   'No Azure is configured here, so a simulated one with a sample tenant is used; ' +
   'to watch your own, set AZURE_TENANT_ID and the like or fill in local.settings.json.';
 
-/** Lines to copy, one per HTTP function and method. */
+/** What can be asked with neither a body nor an id, beside every GET. */
+const BARE_POSTS: Readonly<Record<string, string>> = { check: '?notify=true', notifyTest: '' };
+
+/** Lines to copy for what can be asked as it stands; the page of a snooze link needs the link. */
 export function httpLines(url: string, functions: readonly HostedFunction[]): readonly string[] {
-  return functions.flatMap((one) =>
-    one.kind === 'http'
-      ? one.methods.map((method) => {
-          const address = `${url}${one.path}`;
-          return method === 'GET'
-            ? `  curl -s ${address}`
-            : `  curl -s -X ${method} '${address}${one.name === 'check' ? '?notify=true' : ''}'`;
-        })
-      : [],
-  );
+  return functions.flatMap((one) => {
+    if (one.kind !== 'http' || one.name === 'snooze' || one.path.includes('{')) return [];
+    const query = BARE_POSTS[one.name];
+    return [
+      ...(one.methods.includes('GET') ? [`  curl -s ${url}${one.path}`] : []),
+      ...(query !== undefined && one.methods.includes('POST')
+        ? [`  curl -s -X POST '${url}${one.path}${query}'`]
+        : []),
+    ];
+  });
 }
 
 /** One line per timer, soonest first; `now` is ms since the epoch. */
@@ -47,11 +50,14 @@ export function durationText(ms: number): string {
 /** Which channels the settings of a real tenant switch on. */
 export function channelLine(env: Readonly<Record<string, string | undefined>>): string {
   const email = env['EMAIL_ENDPOINT'] ?? env['EMAIL_CONNECTION_STRING'] ?? '';
-  const on = [
-    ...(email === '' ? [] : ['email']),
-    ...((env['TEAMS_WEBHOOK_URL'] ?? '') === '' ? [] : ['Teams']),
-  ];
+  const on = [...(email === '' ? [] : ['email']), ...(hasWebhook(env) ? ['Teams'] : [])];
   return on.length === 0
     ? 'Nobody is notified: neither EMAIL_ENDPOINT nor TEAMS_WEBHOOK_URL is set.'
     : `Notifications go out by ${on.join(' and ')}, to the receivers in the settings.`;
+}
+
+function hasWebhook(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Object.entries(env).some(
+    ([name, value]) => /^TEAMS_WEBHOOK_URL(?:_|$)/.test(name) && (value ?? '').trim() !== '',
+  );
 }

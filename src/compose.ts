@@ -5,14 +5,7 @@ import { execute } from './compose/execute.ts';
 import { createExplainRoute } from './compose/explain.ts';
 import type { ExplainRoute } from './compose/explain.ts';
 import type { Done } from './compose/execute.ts';
-import {
-  NEVER,
-  NO_STATE,
-  openHome,
-  schedulesOf,
-  shortRun,
-  stateOf,
-} from './compose/home.ts';
+import { NEVER, NO_STATE, openHome, schedulesOf, shortRun, stateOf } from './compose/home.ts';
 import type { Home, Surroundings } from './compose/home.ts';
 import { describeApp } from './config/describe-app.ts';
 import type { AppDescription } from './config/describe-app.ts';

@@ -158,7 +158,7 @@ export function outboxContract(create: () => Outbox): void {
       const outbox = create();
       const stored = await add(outbox, 1);
       const answers = await Promise.all([outbox.removeRow(stored), outbox.removeRow(stored)]);
-      expect([...answers].sort()).toEqual([false, true]);
+      expect(answers.filter((isTaken) => isTaken)).toHaveLength(1);
     });
 
     test('prunes what is settled and was made before the time, and nothing else', async () => {

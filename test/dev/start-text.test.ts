@@ -14,12 +14,34 @@ const FUNCTIONS: readonly HostedFunction[] = [
     methods: ['GET', 'POST'],
     authLevel: 'function',
   },
+  {
+    kind: 'http',
+    name: 'endSilence',
+    path: '/api/silences/{id}',
+    methods: ['DELETE'],
+    authLevel: 'function',
+  },
+  {
+    kind: 'http',
+    name: 'silences',
+    path: '/api/silences',
+    methods: ['GET', 'POST'],
+    authLevel: 'function',
+  },
+  {
+    kind: 'http',
+    name: 'snooze',
+    path: '/api/snooze',
+    methods: ['GET', 'POST'],
+    authLevel: 'anonymous',
+  },
 ];
 
-test('each HTTP function has a line to copy for each method', () => {
+test('what can be asked without a body, an id or a link has a line to copy', () => {
   expect(httpLines('http://127.0.0.1:7071', FUNCTIONS)).toEqual([
     '  curl -s http://127.0.0.1:7071/api/check',
     "  curl -s -X POST 'http://127.0.0.1:7071/api/check?notify=true'",
+    '  curl -s http://127.0.0.1:7071/api/silences',
   ]);
 });
 

@@ -40,6 +40,22 @@ describe('a budget', () => {
     expect(createLedger(states, () => undefined).take(MAIL, DESK_TIME)).toBe(true);
   });
 
+  test('counts a message by its posts, which must all fit', () => {
+    const chat = { key: 'mail', perMinute: 4, perHour: 4 };
+    const ledger = ledgerAfter();
+    expect(ledger.take(chat, DESK_TIME, 2)).toBe(true);
+    expect(ledger.take(chat, DESK_TIME, 3)).toBe(false);
+    expect(ledger.take(chat, DESK_TIME, 2)).toBe(true);
+    expect(ledger.take(chat, DESK_TIME)).toBe(false);
+  });
+
+  test('lets a message go that is larger than itself, when nothing else went', () => {
+    const ledger = ledgerAfter();
+    expect(ledger.take(MAIL, DESK_TIME, 9)).toBe(true);
+    expect(ledger.take(MAIL, DESK_TIME + HOUR_MS - 1)).toBe(false);
+    expect(ledger.take(MAIL, DESK_TIME + HOUR_MS, 9)).toBe(true);
+  });
+
   test('that is used up takes nothing from what is left of the hour', () => {
     const ledger = ledgerAfter();
     for (let times = 0; times < 5; times += 1) ledger.take(MAIL, DESK_TIME);

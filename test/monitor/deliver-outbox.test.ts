@@ -5,10 +5,9 @@ import type { Severity } from '../../src/domain/severity.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/time.ts';
 import { deliverOutbox } from '../../src/monitor/deliver-outbox.ts';
 import { receiverStatesOf } from '../../src/monitor/receiver-state.ts';
-import { StateError } from '../../src/ports/state-error.ts';
-import { DESK_TIME, digestOf, failure, openDesk, refusal, thing } from '../support/delivery.ts';
+import { DESK_TIME, digestOf, failure, openDesk, thing } from '../support/delivery.ts';
 import type { Desk } from '../support/delivery.ts';
-import { bookOf, DELIVERED, FAILED, recorder, REFUSED } from '../support/scenario.ts';
+import { bookOf, DELIVERED, FAILED, recorder } from '../support/scenario.ts';
 import type { Recorder } from '../support/scenario.ts';
 
 /** A message of one alert of a severity; its id is `id`. */
@@ -123,11 +122,26 @@ describe('a budget that is used up', () => {
   });
 
   test('of one key holds back no other', async () => {
-    const email = recorder('email', withBudget(0));
+    const email = recorder('email', withBudget(1));
     const teams = recorder('teams', withBudget(1, Infinity, 'teams'));
-    const desk = await deskWith(aMessage('one'), aMessage('two', { receiver: 'teams' }));
+    const desk = await deskWith(
+      aMessage('one'),
+      aMessage('two'),
+      aMessage('three', { receiver: 'teams' }),
+    );
     await deliver(desk, email, teams);
-    expect([idsOf(email), idsOf(teams)]).toEqual([[], ['two']]);
+    expect([idsOf(email), idsOf(teams)]).toEqual([['one'], ['three']]);
+  });
+
+  test('counts the posts that a message takes, in this run and in later ones', async () => {
+    const teams = recorder('teams', { ...withBudget(4, 8), posts: () => 3 });
+    const [one, two] = ['one', 'two'].map((id) => aMessage(id, { receiver: 'teams' }));
+    const desk = await deskWith(one ?? aMessage('x'), two ?? aMessage('y'));
+    expect(await deliver(desk, teams)).toMatchObject([{ delivered: 1, waiting: 1 }]);
+    expect((await desk.record('teams'))?.sends).toHaveLength(3);
+    expect(await deliver(desk, teams)).toMatchObject([{ delivered: 0, waiting: 1 }]);
+    desk.now += MINUTE_MS;
+    expect(await deliver(desk, teams)).toMatchObject([{ delivered: 1, waiting: 0 }]);
   });
 });
 
@@ -248,75 +262,5 @@ describe('what is not sent', () => {
       { delivered: 1, failed: 1, refused: 0, reasons: ['ran out of time before sending'] },
     ]);
     expect(desk.row('two')).toMatchObject({ status: 'pending', attempts: 0 });
-  });
-});
-
-describe('the record of a receiver', () => {
-  test('keeps the sends of the last hour, and no older ones', async () => {
-    const desk = await deskWith(aMessage('one'));
-    const sends = [DESK_TIME - HOUR_MS, DESK_TIME - HOUR_MS + 1];
-    await desk.state.receivers.updateReceiver('email', (record) => ({ ...record, sends }));
-    await deliver(desk, recorder('email'));
-    expect((await desk.record())?.sends).toEqual([DESK_TIME - HOUR_MS + 1, DESK_TIME]);
-  });
-
-  test('says since when it refuses, with which settings, and when it was last tried', async () => {
-    const email = recorder('email');
-    email.answer = () => REFUSED;
-    const desk = await deskWith(aMessage('one'));
-    await deliver(desk, email);
-    expect((await desk.record())?.refusing).toEqual({
-      since: DESK_TIME,
-      triedAt: DESK_TIME,
-      reason: '410',
-      settingsKey: 'email settings',
-    });
-    desk.now += MINUTE_MS;
-    await desk.put(aMessage('two'));
-    await deliver(desk, email);
-    expect((await desk.record())?.refusing).toMatchObject({
-      since: DESK_TIME,
-      triedAt: DESK_TIME + MINUTE_MS,
-    });
-  });
-
-  test('counts the time anew when it refuses with other settings', async () => {
-    const email = recorder('email');
-    email.answer = () => REFUSED;
-    const desk = await deskWith(aMessage('one'));
-    const refusing = refusal(DESK_TIME - HOUR_MS, 'old settings');
-    await desk.state.receivers.updateReceiver('email', (record) => ({ ...record, refusing }));
-    await deliver(desk, email);
-    expect((await desk.record())?.refusing).toMatchObject({ since: DESK_TIME });
-  });
-
-  test('forgets the refusal when a later message is delivered, and not when one fails for now', async () => {
-    const email = recorder('email');
-    email.answer = () => FAILED;
-    const desk = await deskWith(aMessage('one'));
-    const refusing = refusal();
-    await desk.state.receivers.updateReceiver('email', (record) => ({ ...record, refusing }));
-    await deliver(desk, email);
-    expect((await desk.record())?.refusing).toEqual(refusing);
-    email.answer = () => DELIVERED;
-    await deliver(desk, email);
-    expect((await desk.record())?.refusing).toBeUndefined();
-  });
-
-  test('that cannot be kept, as the store is down, does not undo what was delivered', async () => {
-    const desk = await deskWith(aMessage('one'));
-    desk.state.hook = (call) => {
-      if (call.startsWith('update receiver')) throw new StateError('the table is down');
-    };
-    expect(await deliver(desk, recorder('email'))).toMatchObject([{ delivered: 1 }]);
-    expect(desk.logs.at(-1)).toBe('warn what a receiver did could not be kept');
-  });
-
-  test('that a defect keeps from being written is no silence', async () => {
-    const desk = await deskWith(aMessage('one'));
-    desk.state.hook = (call) => {
-      if (call.startsWith('update receiver')) throw new Error('a defect');
-    };
-    await expect(deliver(desk, recorder('email'))).rejects.toThrow('a defect');
   });
 });

@@ -173,9 +173,18 @@ describe('a send without an answer', () => {
     expect(desk.row()).toMatchObject({ status: 'pending', inDoubt: true });
   });
 
-  test('is over when the repeat is refused for good', async () => {
+  test('stays in doubt also when the repeat is refused for good, not when it alone was', async () => {
     const desk = openDesk();
     await deliver(desk, mail({ kind: 'unknown' }, NO_ANSWER, REFUSED).receiver);
+    expect(desk.row()).toMatchObject({ status: 'dead', inDoubt: true });
+    const alone = openDesk();
+    await deliver(alone, mail({ kind: 'unknown' }, REFUSED).receiver);
+    expect(alone.row()).toMatchObject({ status: 'dead', inDoubt: false });
+  });
+
+  test('is out of doubt when the service says that it failed', async () => {
+    const desk = openDesk();
+    await deliver(desk, mail({ kind: 'failed', reason: 'no' }, NO_ANSWER).receiver);
     expect(desk.row()).toMatchObject({ status: 'dead', inDoubt: false });
   });
 });

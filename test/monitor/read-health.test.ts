@@ -38,7 +38,7 @@ function aRecord(given: Partial<RunRecord> = {}): RunRecord {
 async function healthAt(
   now: number,
   records: readonly RunRecord[] = [],
-  refusing: ReceiverRecord['refusing'] = undefined,
+  refusing?: ReceiverRecord['refusing'],
 ) {
   const runs = {
     ...createMemoryRunLog(),

@@ -163,6 +163,25 @@ describe('a message that was refused for good', () => {
     expect(await desk.record()).toMatchObject({ refused: 1, greetedAt: undefined });
   });
 
+  test('and said RESOLVED, which may have been seen, is told anew if the alert is there again', async () => {
+    const closing = thing('a', { state: 'resolved', endsAt: DESK_TIME });
+    const back = thing('a', { owed: {}, told: { email: told(), teams: told() } });
+    const toldAfter = async (changes: Partial<OutboxRow>, stored: Alert = back) => {
+      const desk = await deskWith([closing], { status: 'dead', ...changes });
+      const [before] = await desk.state.alerts.loadAlerts('fake');
+      const { fingerprint } = stored;
+      const write = { fingerprint, alert: stored, version: before?.version };
+      await desk.state.alerts.saveAlerts('fake', [write]);
+      await settle(desk);
+      return Object.keys(alertsOf(desk)[0]?.told ?? {});
+    };
+    expect(await toldAfter({ inDoubt: true })).toEqual(['teams']);
+    expect(await toldAfter({ doneParts: 1 })).toEqual(['teams']);
+    expect(await toldAfter({})).toEqual(['email', 'teams']);
+    const closed = { ...back, state: 'resolved', owed: closing.owed } as const;
+    expect(await toldAfter({ inDoubt: true }, closed)).toEqual(['email', 'teams']);
+  });
+
   test('after it was taken takes its telling back', async () => {
     const alert = thing('a', { owed: {}, told: { email: told('new', 1, { messageId: 'm1' }) } });
     const desk = await deskWith([alert], { status: 'dead', sentAt: DESK_TIME });

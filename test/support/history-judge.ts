@@ -38,6 +38,7 @@ export function createJudge({
   const byFingerprint = new Map<string, Thing>(
     THING_NAMES.map((name) => [fingerprintOfThing(name), name]),
   );
+  let atStart: ReadonlyMap<Thing, Truth> = new Map(truths);
   const silences: Kept[] = [];
   const truthOf = (thing: Thing): Truth => truths.get(thing) ?? UNSEEN;
 
@@ -62,10 +63,13 @@ export function createJudge({
     if (muted !== undefined) return `is held back by ${muted}`;
     const thing = byFingerprint.get(item.finding.fingerprint);
     if (thing === undefined) return '';
-    const { status, trouble } = truthOf(thing);
+    // Beside another run a message may tell what that run has just changed.
+    const isOld = self.isOverlapped && disagreementOf(item, atStart.get(thing)) === '';
+    return isOld ? '' : disagreementOf(item, truthOf(thing));
+  };
+  const disagreementOf = (item: MessageItem, { status, trouble } = UNSEEN): string => {
     if (item.reason === 'resolved') return status === 'resolved' ? '' : `is ${status}`;
     if (status !== 'on' || trouble === undefined) return `is ${status}`;
-    if (self.isOverlapped) return '';
     const { severity, stage } = item.finding;
     const isNewest = severity === trouble.severity && stage === trouble.stage;
     return isNewest ? '' : `is ${trouble.severity}/${trouble.stage}`;
@@ -74,6 +78,12 @@ export function createJudge({
   const self = {
     isQuiet: false,
     isOverlapped: false,
+
+    startStep(step: { readonly isQuiet: boolean; readonly isOverlapped: boolean }): void {
+      self.isQuiet = step.isQuiet;
+      self.isOverlapped = step.isOverlapped;
+      atStart = new Map(truths);
+    },
 
     /** A check has read; it counts once it is stored. */
     saw(input: {

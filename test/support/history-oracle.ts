@@ -67,6 +67,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
   };
   const add = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
   const suspects = new Set<string>();
+  const warned = new Set<string>();
   const refused = new Set<string>();
   const isDoubtful = (receiver: string, message: Message) =>
     ofReceiver(doubts, receiver).has(message.id) || suspects.has(keyOf(receiver, message));
@@ -110,7 +111,8 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
     shown(receiver: string, delivery: Delivery, named: readonly MessageItem[]): void {
       const { message } = delivery;
       const isAgain = (shownOf.get(keyOf(receiver, message)) ?? 0) > 0;
-      if (isAgain && delivery.mayRepeat === undefined) {
+      if (delivery.mayRepeat !== undefined) warned.add(keyOf(receiver, message));
+      if (isAgain && !warned.has(keyOf(receiver, message))) {
         problems.push(`${receiver}: ${brief(message)} is shown again and does not say so`);
       }
       const allowed = 1 + (incidents.get(keyOf(receiver, message)) ?? 0);
@@ -147,7 +149,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       const own = ofReceiver(doubts, receiver);
       const wasDoubtful = own.has(message.id);
       const wasTaken = answer !== 'fails' && answer !== 'refuses';
-      run.sends.push({ receiver, message, wasTaken });
+      if (!isBlind(delivery)) run.sends.push({ receiver, message, wasTaken });
       if (answer === 'ambiguous' || isBlind(delivery)) add(incidents, keyOf(receiver, message));
       if (wasTaken) {
         for (const item of named) {

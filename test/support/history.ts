@@ -195,8 +195,7 @@ function createTelling(openState: (clock: () => number) => State) {
         broken: step.broken,
       };
       for (const one of step.changes) await change(one);
-      judge.isQuiet = step.isQuiet;
-      judge.isOverlapped = step.overlap !== undefined;
+      judge.startStep({ isQuiet: step.isQuiet, isOverlapped: step.overlap !== undefined });
       for (const [name, service] of services) {
         service.behave(step.behaviours[name === OWNER.receiver ? 'email' : name]);
       }
