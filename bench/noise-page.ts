@@ -86,3 +86,11 @@ export function reasonTable(
   });
   return markdownTable(['operator', ...reasons, 'days with a message'], rows);
 }
+
+/** How many messages were left if those of one run, or of one day, to one operator were one. */
+export function joinedLine(tellings: readonly Telling[], runsPerDay: number): string {
+  const distinct = (key: (telling: Telling) => string) => count(new Set(tellings.map(key)).size);
+  const perRun = distinct(({ operator, run }) => `${operator} ${run}`);
+  const perDay = distinct(({ operator, run }) => `${operator} ${Math.floor(run / runsPerDay)}`);
+  return `Its ${count(tellings.length)} messages name one reason each; one message per run and operator would have been ${perRun}, one per day ${perDay}.`;
+}

@@ -9,7 +9,14 @@ import type { AlertmanagerRun } from './noise-alertmanager.ts';
 import { naiveTellings } from './noise-naive.ts';
 import { runOurs } from './noise-ours.ts';
 import type { OursRun } from './noise-ours.ts';
-import { contentsTable, parameterTable, reasonTable, timesTable, withBlock } from './noise-page.ts';
+import {
+  contentsTable,
+  joinedLine,
+  parameterTable,
+  reasonTable,
+  timesTable,
+  withBlock,
+} from './noise-page.ts';
 import { IDENTITY_TEAM, NOISE_PARAMETERS } from './noise-parameters.ts';
 import { aimLines, scoreOf, scoreTable } from './noise-table.ts';
 import { makeTimeline } from './noise-timeline.ts';
@@ -126,7 +133,8 @@ function reasonsText(timeline: Timeline, ours: readonly (OursRun & { readonly na
   const team = timeline.operators.find((operator) => operator !== IDENTITY_TEAM) ?? '';
   const table = reasonTable([IDENTITY_TEAM, team], first.tellings, NOISE_PARAMETERS.runsPerDay);
   const waits = `${first.waited} times a message waited for the budget of ${MAIL_BUDGET.perMinute} mails a minute and ${MAIL_BUDGET.perHour} an hour.`;
-  return `### Why acr-watch wrote\n\n${table}\n\n${waits}`;
+  const joined = joinedLine(first.tellings, NOISE_PARAMETERS.runsPerDay);
+  return `### Why acr-watch wrote\n\n${table}\n\n${joined} ${waits}`;
 }
 
 function alertmanagerText(runs: readonly NamedRun[], binary: string, dayMs: number): string {

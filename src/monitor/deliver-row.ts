@@ -18,6 +18,8 @@ export const RECOGNISED_MS = 5 * MINUTE_MS - 15 * SECOND_MS;
 /** Most sends of one message in one run. */
 export const MAX_SENDS = 4;
 const FIRST_PAUSE_MS = SECOND_MS;
+/** Longest pause within a run, in ms: what asks for a longer one is tried by a later run. */
+export const MAX_PAUSE_MS = 60 * SECOND_MS;
 
 /** What one message came to in one run. */
 export type RowOutcome =
@@ -76,7 +78,7 @@ export async function deliverRow(
     if (result.status === 'delivered') return { kind: 'delivered', stored: tried.stored, sends };
     const retryAfterMs = result.retryAfterMs ?? 0;
     const pause = Math.max(retryAfterMs, pauseOf(sends, tools.random));
-    const isOver = tools.clock() + pause >= tools.deadlineAt;
+    const isOver = pause > MAX_PAUSE_MS || tools.clock() + pause >= tools.deadlineAt;
     if (!result.retryable || sends >= MAX_SENDS || isOver || tried.stored === undefined) {
       return {
         kind: 'failed',

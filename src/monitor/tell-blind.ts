@@ -42,12 +42,17 @@ export async function tellBlind(
     ...report.findings,
     ...report.coverage.flatMap(({ check, gaps }) => gaps.map((gap) => unreadFinding(check, gap))),
   ];
+  forgetOld(tools);
   const byReceiver = Map.groupBy(
     findings.flatMap((finding) => debtsOf(tools, finding)),
     ({ receiver }) => receiver.name,
   );
   const sent = [...byReceiver.values()].map((debts) => tellReceiver(tools, report, debts));
   return (await Promise.all(sent)).flat();
+}
+
+function forgetOld({ memory, now }: BlindTools): void {
+  for (const [key, toldAt] of memory) if (now - toldAt >= BLIND_REPEAT_MS) memory.delete(key);
 }
 
 type Debt = {
@@ -59,8 +64,7 @@ type Debt = {
 function debtsOf(tools: BlindTools, finding: AlertFinding): readonly Debt[] {
   return tools.policy.route(finding).flatMap(({ receiver: name, recipients }) => {
     const receiver = tools.book.find(name, recipients);
-    const toldAt = tools.memory.get(keyOf(name, finding));
-    const isRecent = toldAt !== undefined && tools.now - toldAt < BLIND_REPEAT_MS;
+    const isRecent = tools.memory.has(keyOf(name, finding));
     return receiver === undefined || isRecent ? [] : [{ receiver, recipients, finding }];
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   contentsTable,
+  joinedLine,
   parameterTable,
   reasonTable,
   timesTable,
@@ -61,4 +62,12 @@ test('reasons are counted by operator, with the days that brought a message', ()
   ];
   const rows = reasonTable(['team-01', 'identity'], tellings, 2).split('\n').slice(2);
   expect(rows).toEqual(['| team-01 | 1 | 0 | 2 | 0 | 2 |', '| identity | 0 | 0 | 0 | 0 | 0 |']);
+});
+
+test('messages that could have been one are counted by run and by day', () => {
+  const identity = { ...aTelling(1), operator: 'identity' };
+  const tellings = [aTelling(0), aTelling(0), aTelling(1), identity, aTelling(2)];
+  expect(joinedLine(tellings, 2)).toBe(
+    'Its 5 messages name one reason each; one message per run and operator would have been 4, one per day 3.',
+  );
 });

@@ -84,6 +84,17 @@ describe('a send that fails for now', () => {
     }
   });
 
+  test('is left for a later run where the service asks for more than a minute', async () => {
+    for (const [retryAfterMs, sends] of [
+      [60 * SECOND_MS, 2],
+      [60 * SECOND_MS + 1, 1],
+    ] as const) {
+      const receiver = answering(failure({ retryAfterMs }), DELIVERED);
+      const outcome = await deliver(openDesk(), receiver);
+      expect(outcome, `${retryAfterMs} ms`).toMatchObject({ sends });
+    }
+  });
+
   test('that asks for an hour ends the run in time and says how long to wait', async () => {
     const desk = openDesk();
     const outcome = await deliver(desk, answering(failure({ retryAfterMs: HOUR_MS })));

@@ -209,6 +209,10 @@ describe('what waits', () => {
     monitor.world = world(10);
     await monitor.runAfter(HOUR_MS);
     expect(monitor.told()).toEqual([]);
+    expect(monitor.state.outboxRows().map(({ message }) => message.kind)).toEqual(['summary']);
+    // It stays for one run more: another run could have sent what waited.
+    await monitor.runAfter(HOUR_MS);
+    expect(monitor.told()).toEqual([]);
     expect(monitor.state.alertsOf('registry-quota')).toEqual([]);
   });
 });

@@ -108,8 +108,16 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
     },
 
     /** People see a message; `named` are the items that it shows them. */
-    shown(receiver: string, delivery: Delivery, named: readonly MessageItem[]): void {
+    shown(input: {
+      readonly receiver: string;
+      readonly delivery: Delivery;
+      readonly named: readonly MessageItem[];
+      readonly run: RunTrace;
+    }): void {
+      const { receiver, delivery, named, run } = input;
       const { message } = delivery;
+      // With the store down it is sent unclaimed, so that another run may send it too.
+      if (run.isFaulty) add(incidents, keyOf(receiver, message));
       const isAgain = (shownOf.get(keyOf(receiver, message)) ?? 0) > 0;
       if (delivery.mayRepeat !== undefined) warned.add(keyOf(receiver, message));
       if (isAgain && !warned.has(keyOf(receiver, message))) {
@@ -207,6 +215,10 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
     /** A receiver that no setting has any more is owed nothing. */
     removed(receiver: string): void {
       doubts.delete(receiver);
+      // What was on its way to it is forgotten, and made again should it come back.
+      for (const key of [...shownOf.keys()]) {
+        if (key.startsWith(`${receiver} `)) shownOf.delete(key);
+      }
       for (const pair of ofReceiver(pairs, receiver).values()) {
         pair.possible = [...pair.possible, 'nothing'];
         pair.cutOff = undefined;

@@ -57,7 +57,7 @@ export function createHistoryService(
     const known = asks ? taken.get(attempt.id) : undefined;
     if (known !== undefined) return now() - known.at < REPEATABLE_MS ? DELIVERED : EXPIRED;
     taken.set(attempt.id, { at: now(), message, bounces });
-    if (!bounces) oracle.shown(name, delivery, names(message));
+    if (!bounces) oracle.shown({ receiver: name, delivery, named: names(message), run: run() });
     return undefined;
   };
   const say = (
