@@ -5,7 +5,15 @@ import { execute } from './compose/execute.ts';
 import { createExplainRoute } from './compose/explain.ts';
 import type { ExplainRoute } from './compose/explain.ts';
 import type { Done } from './compose/execute.ts';
-import { NEVER, NO_STATE, openHome, schedulesOf, shortRun, stateOf } from './compose/home.ts';
+import {
+  NEVER,
+  NO_STATE,
+  openHome,
+  receiversOf,
+  schedulesOf,
+  shortRun,
+  stateOf,
+} from './compose/home.ts';
 import type { Home, Surroundings } from './compose/home.ts';
 import { describeApp } from './config/describe-app.ts';
 import type { AppDescription } from './config/describe-app.ts';
@@ -194,7 +202,8 @@ async function healthOf(home: SettingsReading<Home>): Promise<Health> {
   const state = stateOf(home.value, shortRun(home.value), SILENT);
   if (state === undefined) return noStateHealth(NO_STATE);
   try {
-    return await readHealth(state, schedulesOf(settings), now);
+    const book = receiversOf(home.value, shortRun(home.value));
+    return await readHealth({ ...state, book }, schedulesOf(settings), now);
   } catch (error) {
     if (error instanceof StateError) return noStateHealth(error.message);
     throw error;

@@ -28,7 +28,7 @@ import { createLogsLoginLog } from './logs-login-log.ts';
 import type { SharedCredential } from './shared-credential.ts';
 import { createSubjectProbe } from './subject-probe.ts';
 import { createTableAlertStore } from './table-alert-store.ts';
-import { createTableClients } from './table-client.ts';
+import { createServiceClock, createTableClients } from './table-client.ts';
 import type { TableStorage } from './table-client.ts';
 import { createTableMemoryStore } from './table-memory-store.ts';
 import { createTableOutbox } from './table-outbox.ts';
@@ -79,6 +79,7 @@ export function createAzureSession(cloud: Cloud, dependencies: HttpDependencies)
   const credential = createCredential(cloud);
   const knownTables = new Set<string>();
   const { clock, random } = dependencies;
+  const serviceClock = createServiceClock(clock);
   const newMark = () => `${clock()} ${random()} ${random()}`;
   const transport = dependencies.transport ?? { httpClient: createDefaultHttpClient() };
   const httpOf = (run: HttpRun) => createHttp({ ...dependencies, transport }, run);
@@ -108,7 +109,7 @@ export function createAzureSession(cloud: Cloud, dependencies: HttpDependencies)
         http: httpOf(run),
         known: knownTables,
         newMark,
-        clock,
+        serviceClock,
       });
       return {
         receivers: createTableReceiverLog(tables, onOddRow),

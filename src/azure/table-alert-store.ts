@@ -3,8 +3,8 @@ import type { AlertStore, AlertWrite, StoredAlert } from '../ports/alert-store.t
 import type { TableClients } from './table-client.ts';
 import { decodeRows } from './table-decoding.ts';
 import { rowsWithPrefix } from './table-filters.ts';
+import { writeOver } from './table-known-row.ts';
 import { deleteRow, listRows, writeRows } from './table-operations.ts';
-import type { RowWrite } from './table-operations.ts';
 import type { OnOddRow } from './table-rows.ts';
 import { ALERT_PREFIX, alertRow, alertRowKey, decodeAlert } from './table-state-rows.ts';
 
@@ -26,7 +26,7 @@ export function createTableAlertStore(tables: TableClients, onOddRow: OnOddRow):
     async saveAlerts(owner, writes) {
       const step = { table, operation: `save alerts of ${owner}` };
       const alerts = writes.flatMap(({ alert, version }) =>
-        alert === undefined ? [] : [{ alert, write: writeOf(alertRow(owner, alert), version) }],
+        alert === undefined ? [] : [{ alert, write: writeOver(alertRow(owner, alert), version) }],
       );
       const versions = await writeRows(
         step,
@@ -53,10 +53,6 @@ async function deleteAlerts(
       ),
     );
   }
-}
-
-function writeOf(row: RowWrite['row'], version: string | undefined): RowWrite {
-  return version === undefined ? { kind: 'insert', row } : { kind: 'replace', row, version };
 }
 
 function storedAs(alert: Alert, version: string | undefined): readonly StoredAlert[] {

@@ -25,8 +25,8 @@ export type TableClientOptions = {
   readonly known?: Set<string>;
   /** A text that no other write has, by which a run knows its own one again. */
   readonly newMark?: () => string;
-  /** ms since the epoch, by this machine. */
-  readonly clock: Clock;
+  /** Pass one for the whole process, so that a new run knows the service's clock at once. */
+  readonly serviceClock: ServiceClock;
   /** First part of the names of the tables; letters and digits only. */
   readonly prefix?: string;
 };
@@ -53,7 +53,7 @@ export function createTableClients(
   options: TableClientOptions,
 ): TableClients {
   const known = options.known ?? new Set<string>();
-  const serviceClock = createServiceClock(options.clock);
+  const { serviceClock } = options;
   const prefix = options.prefix ?? 'AcrWatch';
   const open = (part: string): Table => {
     const name = `${prefix}${part}`;
@@ -65,11 +65,14 @@ export function createTableClients(
   return { state: open('State'), outbox: open('Outbox'), newMark, clock: serviceClock.clock };
 }
 
-/** Runs on several machines end leases by one clock: that of the service, from the Date of answers. */
-function createServiceClock(clock: Clock): {
-  readonly clock: Clock;
-  readonly policy: PipelinePolicy;
-} {
+/** The clock of the service, from the Date of its answers; this machine's until it has answered. */
+export type ServiceClock = { readonly clock: Clock; readonly policy: PipelinePolicy };
+
+/**
+ * Runs on several machines end leases by one clock: that of the service. `clock` is this machine's,
+ * ms since the epoch.
+ */
+export function createServiceClock(clock: Clock): ServiceClock {
   let aheadMs = 0;
   return {
     clock: () => clock() + aheadMs,

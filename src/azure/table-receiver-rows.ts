@@ -9,6 +9,7 @@ export const RECEIVER_PREFIX = 'receiver-';
 
 type SchemasOf<T> = { readonly [K in keyof T]-?: z.ZodType };
 type Refusing = Exclude<ReceiverRecord['refusing'], undefined>;
+type Failing = Exclude<ReceiverRecord['failing'], undefined>;
 
 const Time = z.number();
 
@@ -22,8 +23,18 @@ const StoredReceiver = z
         triedAt: Time,
         reason: z.string(),
         settingsKey: z.string(),
+        ofMessage: z.boolean().optional(),
       } satisfies SchemasOf<Refusing>)
       .optional(),
+    failing: z
+      .object({
+        since: Time,
+        triedAt: Time,
+        reason: z.string(),
+        settingsKey: z.string(),
+      } satisfies SchemasOf<Failing>)
+      .optional(),
+    split: z.number().optional(),
     refused: z.number(),
     waitUntil: Time,
     sends: z.array(Time),

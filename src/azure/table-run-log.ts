@@ -1,12 +1,11 @@
 import type { RunLog, RunRecord } from '../ports/run-log.ts';
-import { StateError } from '../ports/state-error.ts';
 import type { Table, TableClients } from './table-client.ts';
 import { decodeRows } from './table-decoding.ts';
 import type { Versioned } from './table-decoding.ts';
 import { rowsNamed } from './table-filters.ts';
-import { listRows, readRow, writeRow } from './table-operations.ts';
-import type { RowKey, RowWrite } from './table-operations.ts';
-import type { Decoded, Entity, OnOddRow } from './table-rows.ts';
+import { CHANGE_TRIES, keptChanging, readKnownRow, writeOver } from './table-known-row.ts';
+import { listRows, writeRow } from './table-operations.ts';
+import type { OnOddRow } from './table-rows.ts';
 import {
   APP_PARTITION,
   decodeInstall,
@@ -16,9 +15,6 @@ import {
   RUN_ROW,
   runRow,
 } from './table-state-rows.ts';
-
-/** Most tries to write the end of a run while other runs write the same row. */
-const RECORD_TRIES = 5;
 
 type Claim = Parameters<RunLog['claimRun']>[0];
 type Log = { readonly table: Table; readonly onOddRow: OnOddRow };
@@ -44,7 +40,8 @@ export function createTableRunLog(tables: TableClients, onOddRow: OnOddRow): Run
 async function installedAt(log: Log, now: number): Promise<number> {
   const step = { ...log, operation: 'read the install time' };
   const find = () =>
-    readKnown(log, {
+    readKnownRow({
+      ...log,
       key: { partitionKey: APP_PARTITION, rowKey: INSTALL_ROW },
       decode: decodeInstall,
     });
@@ -59,7 +56,8 @@ async function claimRun(log: Log, claim: Claim): Promise<RunRecord | undefined> 
   const found = await readRun(log, claim.check);
   if (found !== undefined && isHeld(found.value, claim)) return undefined;
   const record = claimed(found?.value, claim);
-  if ((await writeRow(step, writeOf(record, found?.version))) !== undefined) return record;
+  if ((await writeRow(step, writeOver(runRow(record), found?.version))) !== undefined)
+    return record;
   // A repeat of a claim that had been carried out is refused too: the row then names this run.
   const now = await readRun(log, claim.check);
   return now?.value.runId === claim.runId ? now.value : undefined;
@@ -68,14 +66,12 @@ async function claimRun(log: Log, claim: Claim): Promise<RunRecord | undefined> 
 async function recordRun(log: Log, record: RunRecord): Promise<void> {
   const step = { ...log, operation: `record a run of ${record.check}` };
   const ended = { ...record, leaseUntil: 0 };
-  for (let tries = 0; tries < RECORD_TRIES; tries += 1) {
+  for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
     const found = await readRun(log, record.check);
     if (found !== undefined && found.value.fence !== record.fence) return;
-    if ((await writeRow(step, writeOf(ended, found?.version))) !== undefined) return;
+    if ((await writeRow(step, writeOver(runRow(ended), found?.version))) !== undefined) return;
   }
-  throw new StateError(
-    `table ${log.table.name}: ${step.operation} failed: other runs keep writing it`,
-  );
+  throw keptChanging(log.table, step.operation);
 }
 
 function isHeld(record: RunRecord, claim: Claim): boolean {
@@ -96,26 +92,7 @@ function claimed(previous: RunRecord | undefined, claim: Claim): RunRecord {
   };
 }
 
-function writeOf(record: RunRecord, version: string | undefined): RowWrite {
-  const row = runRow(record);
-  return version === undefined ? { kind: 'insert', row } : { kind: 'replace', row, version };
-}
-
 function readRun(log: Log, check: string): Promise<Versioned<RunRecord> | undefined> {
-  return readKnown(log, { key: { partitionKey: check, rowKey: RUN_ROW }, decode: decodeRun });
-}
-
-/** One row and its version; undefined when it is absent, an error when it is odd. */
-async function readKnown<T>(
-  log: Log,
-  { key, decode }: { readonly key: RowKey; readonly decode: (row: Entity) => Decoded<T> },
-): Promise<Versioned<T> | undefined> {
-  const place = `row ${key.rowKey} of partition ${key.partitionKey}`;
-  const row = await readRow({ table: log.table, operation: `read ${place}` }, key);
-  if (row === undefined) return undefined;
-  const found = decodeRows([row], { decode, onOddRow: log.onOddRow })[0];
-  if (found !== undefined) return found;
-  throw new StateError(
-    `table ${log.table.name}: ${place} cannot be read by this version of the app: deploy the version that wrote it, or delete the row`,
-  );
+  const key = { partitionKey: check, rowKey: RUN_ROW };
+  return readKnownRow({ ...log, key, decode: decodeRun });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DAY_MS, isoTime } from '../domain/time.ts';
-import type { SigningKeys } from '../ports/link-signer.ts';
+import type { LinkSigner, SigningKeys } from '../ports/link-signer.ts';
 import { StateError } from '../ports/state-error.ts';
 import { createLinkSigner } from './link-signer.ts';
 import type { TableClients } from './table-client.ts';
@@ -52,12 +52,23 @@ export function createTableSigningKeys(
       for (const { value, version } of older) {
         await deleteRow(tools.step, keyOf(value.number), version);
       }
-      return createLinkSigner(
-        signingKey(current.value),
-        previous === undefined ? undefined : signingKey(previous.value),
-      );
+      return signerOf(current, previous);
+    },
+    async loadVerifier() {
+      const rows = await listKeyRows(tools.step);
+      if (rows.length === 0) return undefined;
+      const [current, previous] = decodeKeys(rows, tools);
+      if (current === undefined) throw unreadable(tools.step);
+      return signerOf(current, previous);
     },
   };
+}
+
+function signerOf(current: VersionedKey, previous: VersionedKey | undefined): LinkSigner {
+  return createLinkSigner(
+    signingKey(current.value),
+    previous === undefined ? undefined : signingKey(previous.value),
+  );
 }
 
 /** The keys, newest first, with a new one where the newest is too old. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MATCHER_FIELDS } from '../domain/silence.ts';
 import type { Matcher, Silence } from '../domain/silence.ts';
+import { SEVERITIES } from '../domain/severity.ts';
 import { isoTime } from '../domain/time.ts';
 import type { RowKey } from './table-operations.ts';
 import type { Decoded, Entity, Row } from './table-rows.ts';
@@ -30,6 +31,7 @@ const StoredSilence: z.ZodType<Silence> = z.object({
   comment: Text,
   via: Text,
   breaksOnRise: z.boolean(),
+  upTo: z.enum(SEVERITIES).exactOptional(),
   ended: z
     .object({ at: Time, by: Text } satisfies SchemasOf<Required<Silence>['ended']>)
     .exactOptional(),

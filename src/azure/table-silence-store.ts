@@ -33,10 +33,13 @@ export function createTableSilenceStore(tables: TableClients, onOddRow: OnOddRow
       return (await list('list silences')).map(({ value }) => value).sort(byAge);
     },
     async addSilence(silence) {
+      const step = { table, operation: 'add a silence' };
+      const written = await writeRow(step, { kind: 'insert', row: silenceRow(silence) });
+      if (written !== undefined) return silence;
       // A repeat whose first answer was lost meets itself, and that is as it should be.
-      await writeRow(
-        { table, operation: 'add a silence' },
-        { kind: 'insert', row: silenceRow(silence) },
+      const key = silenceKey(silence.id);
+      return (
+        (await readKnownRow({ table, key, decode: decodeSilence, onOddRow }))?.value ?? silence
       );
     },
     async endSilence(id, end) {

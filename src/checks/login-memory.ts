@@ -7,7 +7,6 @@ import type { MemoryValue } from '../domain/outcome.ts';
  * <GUID>` how far for a registry that the last read left out, `minutes <registry>` its failures.
  * Times are ms since the epoch, ids in lower case.
  */
-export type Memory = ReadonlyMap<string, MemoryValue>;
 export type MemoryChanges = Map<string, MemoryValue | null>;
 
 export const routeKey = (registry: string): string => `route ${registry.toLowerCase()}`;

@@ -76,6 +76,7 @@ export function schedulesOf({ checks }: Settings): readonly Schedule[] {
   return checks.map(({ check, schedule }) => ({
     check: check.id,
     nextFire: (after) => nextFire(schedule, after),
+    watches: check.watches,
   }));
 }
 

@@ -1,8 +1,7 @@
 import { isReceiverName, MAX_RECEIVERS, RECEIVER_NAMES } from '../domain/receiver-name.ts';
 import type { SettingProblem } from '../domain/setting.ts';
-import { tameText } from '../domain/text.ts';
 import type { ReadyChannel } from '../notify/define-channel.ts';
-import { fieldOf, routingProblem } from './routing-problems.ts';
+import { fieldOf, pathText, routingProblem } from './routing-problems.ts';
 import type { RoutingText } from './routing-settings.ts';
 
 /** The mail receivers that ROUTING declares, beside those of the channels. */
@@ -39,7 +38,7 @@ export function listProblems({
   };
   const problem = (name: string, found: string, allowed: string) =>
     routingProblem({
-      path: `receivers.${tameText(name, 60)}`,
+      path: pathText(['receivers', name]),
       source: routing?.source,
       found,
       allowed,
@@ -57,7 +56,7 @@ export function mailProblems({ routing, lists, mail }: DeclaredLists): readonly 
   if (mail !== undefined) return [];
   return [...lists.keys()].map((name) =>
     routingProblem({
-      path: `receivers.${name}.email`,
+      path: pathText(['receivers', name, 'email']),
       source: routing?.source,
       found: 'mail recipients',
       allowed: 'these only while email is on: set EMAIL_ENDPOINT and EMAIL_SENDER',

@@ -1,12 +1,21 @@
 import type * as z from 'zod';
 import type { SettingProblem } from '../domain/setting.ts';
 import { tameText } from '../domain/text.ts';
+import { looksLikeAddress } from './address-text.ts';
 import { ROUTING_SETTINGS } from './routing-settings.ts';
 
-/** Where a piece of the routing stands, such as `routes[0].match.check[1]`. */
+/**
+ * Where a piece of the routing stands, such as `routes[0].match.check[1]`; a key that looks like an
+ * address is hidden, it may be a webhook's.
+ */
 export function pathText(path: readonly PropertyKey[]): string {
-  const parts = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
+  const parts = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${keyText(part)}`));
   return tameText(parts.join('').replace(/^\./, ''));
+}
+
+function keyText(key: string | symbol): string {
+  const text = String(key);
+  return looksLikeAddress(text) ? '(hidden)' : tameText(text, 60);
 }
 
 /** A problem at a place of the document. */
@@ -60,5 +69,5 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value !== 'string') return JSON.stringify(value) ?? 'nothing';
-  return value.includes('://') ? '(hidden)' : JSON.stringify(tameText(value, 60));
+  return looksLikeAddress(value) ? '(hidden)' : JSON.stringify(tameText(value, 60));
 }

@@ -3,6 +3,7 @@ import { isMailDomain } from '../domain/mail-address.ts';
 import { anyText, schemaOf, textList } from '../domain/setting-schemas.ts';
 import { readSettings } from '../domain/setting.ts';
 import type { Env, Setting, SettingProblem, SettingsReading } from '../domain/setting.ts';
+import { looksLikeAddress } from './address-text.ts';
 import { readJson } from './json-text.ts';
 
 /** OWNER_TAG with this value means that no tag counts. */
@@ -74,7 +75,7 @@ export function readRoutingText(env: Env): SettingsReading<RoutingText | undefin
   if (given === '') return { ok: true, value: undefined };
   if (given.startsWith('{')) return parse(given, undefined);
   // A webhook's URL that was put here by mistake must not be shown.
-  const source = given.includes('://') ? '(hidden)' : JSON.stringify(given.slice(0, 200));
+  const source = looksLikeAddress(given) ? '(hidden)' : JSON.stringify(given.slice(0, 200));
   try {
     return parse(readFileSync(given, 'utf8').replace(/^\ufeff/, ''), source);
   } catch (error) {

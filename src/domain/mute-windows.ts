@@ -27,7 +27,7 @@ export type MuteWindowsReading =
 
 /** What `parseMuteWindows` takes, in words. */
 export const MUTE_WINDOWS_FORM =
-  'windows separated by ";", each with days, hours and an IANA time zone: "Mon-Fri 18:00-08:00 Europe/Berlin; Sat,Sun 00:00-24:00 Europe/Berlin"; hours that end before they begin reach into the next day';
+  'windows separated by ";", each with days, hours and an IANA time zone: "Mon-Sun 18:00-08:00 Europe/Berlin; Sat,Sun 00:00-24:00 Europe/Berlin" for all but working hours; hours that end before they begin reach into the next day, and the days are those on which they begin, so Mon-Fri 18:00-08:00 leaves out Monday before 08:00';
 
 /** Windows from the text of a setting, or every entry that is wrong. */
 export function parseMuteWindows(text: string): MuteWindowsReading {

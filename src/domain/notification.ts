@@ -1,5 +1,6 @@
 import type { Alert, AlertFinding, NotificationReason, Owed, Told, ToldOnce } from './alert.ts';
 import { isOpen } from './alert.ts';
+import { ofReceiver, withoutReceiver } from './by-receiver.ts';
 import { believesOpen, isGraverThan, isLaterStep } from './belief.ts';
 import { debtsOf } from './debts.ts';
 import type { Creditors, InDoubt } from './debts.ts';
@@ -64,9 +65,10 @@ export function markTold(
   },
 ): Alert {
   const { receiver, messageId, telling, at } = delivered;
-  const { [receiver]: debt, ...others } = alert.owed;
-  const recipients = debt?.recipients ?? alert.told[receiver]?.recipients;
-  const before = toldBefore(alert.told[receiver], messageId);
+  const debt = ofReceiver(alert.owed, receiver);
+  const last = ofReceiver(alert.told, receiver);
+  const recipients = debt?.recipients ?? last?.recipients;
+  const before = toldBefore(last, messageId);
   const told: Told = {
     reason: telling.reason,
     at: tellingTime(at, telling.owedAt),
@@ -77,11 +79,12 @@ export function markTold(
     ...(recipients === undefined ? {} : { recipients }),
     ...(before === undefined ? {} : { before }),
   };
-  const isPaid = debt !== undefined && isPaidBy(debt, alert, telling);
-  if (!isPaid && isSameTold(alert.told[receiver], told)) return alert;
+  const left = debt === undefined ? undefined : debtAfter(debt, alert, telling);
+  if (left === debt && isSameTold(last, told)) return alert;
+  const others = withoutReceiver(alert.owed, receiver);
   return {
     ...alert,
-    owed: isPaid ? others : alert.owed,
+    owed: left === undefined ? others : { ...others, [receiver]: left },
     told: { ...alert.told, [receiver]: told },
   };
 }
@@ -95,7 +98,8 @@ export function markUntold(
   failed: { readonly receiver: string; readonly messageId: string },
 ): Alert {
   const { receiver, messageId } = failed;
-  const { [receiver]: told, ...others } = alert.told;
+  const told = ofReceiver(alert.told, receiver);
+  const others = withoutReceiver(alert.told, receiver);
   if (told === undefined) return alert;
   const { before, ...last } = told;
   if (last.messageId === messageId) {
@@ -110,9 +114,8 @@ export function markUntold(
  * same: if it is there again, the receiver has to hear of it anew.
  */
 export function markDoubted(alert: Alert, receiver: string): Alert {
-  const { [receiver]: told, ...others } = alert.told;
-  if (told === undefined || !isOpen(alert)) return alert;
-  return { ...alert, told: others };
+  if (ofReceiver(alert.told, receiver) === undefined || !isOpen(alert)) return alert;
+  return { ...alert, told: withoutReceiver(alert.told, receiver) };
 }
 
 /** What was told before a message; the same when the message is marked a second time. */
@@ -120,6 +123,16 @@ function toldBefore(told: Told | undefined, messageId: string): ToldOnce | undef
   if (told === undefined) return undefined;
   const { before, ...last } = told;
   return last.messageId === messageId ? before : last;
+}
+
+/**
+ * What is left of a debt once a message was delivered. Who has just heard that the alert is resolved
+ * knows of nothing that could be worse, or be called to mind: what is there again is new.
+ */
+function debtAfter(debt: Owed, alert: Alert, telling: ToldAlert): Owed | undefined {
+  if (isPaidBy(debt, alert, telling)) return undefined;
+  const isOfOpen = debt.reason === 'worse' || debt.reason === 'reminder';
+  return telling.reason === 'resolved' && isOfOpen ? { ...debt, reason: 'new' } : debt;
 }
 
 function isPaidBy(debt: Owed, alert: Alert, telling: ToldAlert): boolean {

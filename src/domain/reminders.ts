@@ -12,7 +12,9 @@ export const REMINDER_SLACK_MS = 5 * MINUTE_MS;
  * not. An early one is owed from the time it is due, which then lies up to the slack ahead, and
  * that time becomes `told.at` (`tellingTime`). So the slack never adds up: each reminder moves
  * `told.at` on by the whole interval or more, and within any span there are at most
- * floor((span + slack) / interval) + 1 tellings, however often the runs are.
+ * floor((span + slack) / interval) + 1 tellings, however often the runs are. What was told further
+ * ahead of now than the slack was told by a clock that was wrong: it says nothing of when, and a
+ * reminder is due now.
  */
 export function reminderDueSince(
   told: Told,
@@ -20,11 +22,15 @@ export function reminderDueSince(
   now: number,
 ): number | undefined {
   if (intervalMs === undefined) return undefined;
+  if (told.at - now > REMINDER_SLACK_MS) return now;
   const dueAt = told.at + intervalMs;
   return now < dueAt - REMINDER_SLACK_MS ? undefined : Math.max(now, dueAt);
 }
 
-/** The time from which the next reminder is counted: of the run, or when it was due if later. */
+/**
+ * The time from which the next reminder is counted: of the run, or when it was due if later, which
+ * is never more than the slack; a clock that was wrong may have said otherwise.
+ */
 export function tellingTime(ranAt: number, owedAt: number): number {
-  return Math.max(ranAt, owedAt);
+  return Math.min(Math.max(ranAt, owedAt), ranAt + REMINDER_SLACK_MS);
 }

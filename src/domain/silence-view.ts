@@ -1,5 +1,6 @@
 import type { Matcher, Silence, SilenceState } from './silence.ts';
 import { stateOf } from './silence.ts';
+import type { Severity } from './severity.ts';
 import { tameText } from './text.ts';
 import { isoTime } from './time.ts';
 
@@ -17,6 +18,8 @@ export type SilenceView = {
   /** By what way it came: `http`, `cli` or `link`. */
   readonly via: string;
   readonly breaksOnRise: boolean;
+  /** Of one by link: what is graver breaks it. */
+  readonly upTo?: Severity;
   readonly ended?: { readonly at: string; readonly by: string };
 };
 
@@ -25,7 +28,7 @@ const TEXT_LIMIT = 500;
 
 /** A silence as it stands at a time, ms since the epoch. */
 export function silenceView(silence: Silence, now: number): SilenceView {
-  const { id, matchers, createdBy, comment, via, breaksOnRise, ended } = silence;
+  const { id, matchers, createdBy, comment, via, breaksOnRise, upTo, ended } = silence;
   return {
     id: tameText(id),
     state: ended === undefined ? stateOf(silence, now) : 'ended',
@@ -41,6 +44,7 @@ export function silenceView(silence: Silence, now: number): SilenceView {
     comment: tameText(comment, TEXT_LIMIT),
     via: tameText(via),
     breaksOnRise,
+    ...(upTo === undefined ? {} : { upTo }),
     ...(ended === undefined ? {} : { ended: { at: isoTime(ended.at), by: tameText(ended.by) } }),
   };
 }

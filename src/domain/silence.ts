@@ -1,5 +1,6 @@
 import type { Alert, AlertFinding } from './alert.ts';
 import { registryOf } from './scope.ts';
+import { isWorse } from './severity.ts';
 import type { Severity } from './severity.ts';
 
 export const MATCHER_FIELDS = [
@@ -35,6 +36,8 @@ export type Silence = {
   readonly via: string;
   /** True when a rise in severity after its start breaks it for that alert. */
   readonly breaksOnRise: boolean;
+  /** How grave the alert was for which a link made it: what is graver breaks it as a rise does. */
+  readonly upTo?: Severity;
   /** When somebody ended it before its time. */
   readonly ended?: { readonly at: number; readonly by: string };
 };
@@ -64,12 +67,23 @@ export function matches({ matchers }: Pick<Silence, 'matchers'>, target: Silence
   return matchers.length > 0 && matchers.every((matcher) => fits(matcher, target));
 }
 
-/** True when the alert has got worse since the silence began, and that breaks it. */
+/**
+ * True when the alert has got worse since the silence began, or is graver than the silence was made
+ * for, and that breaks it. The second outlives the alert: what comes back as a new one, and worse
+ * than the one that was silenced, never got worse itself.
+ */
 export function isBrokenFor(
-  { breaksOnRise, startsAt }: Pick<Silence, 'breaksOnRise' | 'startsAt'>,
-  { worseAt }: Pick<Alert, 'worseAt'>,
+  { breaksOnRise, startsAt, upTo }: Pick<Silence, 'breaksOnRise' | 'startsAt' | 'upTo'>,
+  {
+    worseAt,
+    finding,
+  }: Pick<Alert, 'worseAt'> & {
+    readonly finding: Pick<AlertFinding, 'severity'>;
+  },
 ): boolean {
-  return breaksOnRise && worseAt !== undefined && worseAt > startsAt;
+  if (!breaksOnRise) return false;
+  if (upTo !== undefined && isWorse(finding.severity, upTo)) return true;
+  return worseAt !== undefined && worseAt > startsAt;
 }
 
 function fits({ field, how, values }: Matcher, target: SilenceTarget): boolean {

@@ -1,6 +1,6 @@
 import { isFingerprint } from './fingerprint.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { DAY_MS } from './time.ts';
+import { DAY_MS, HOUR_MS } from './time.ts';
 
 /** How long a snooze link works after its message was made, in ms. */
 export const SNOOZE_LINK_MS = 14 * DAY_MS;
@@ -31,4 +31,40 @@ export function parseSnoozePayload(text: string): SnoozePayload | undefined {
   const isCanonical = String(expiresAt) === time && Number.isSafeInteger(expiresAt);
   if (!isCanonical || !isFingerprint(fingerprint)) return undefined;
   return { owner, fingerprint, expiresAt };
+}
+
+/** A token as the signer makes them: id of the key, payload and signature. */
+const TOKEN = /^[a-z0-9]{1,20}\.([\w-]{1,900})\.[\w-]{43}$/;
+
+/** How far the clocks of two hosts may be apart, in ms. */
+const CLOCK_SLACK_MS = DAY_MS;
+
+/**
+ * What a token claims, before anybody looked whether it was signed: enough to turn away what cannot
+ * be a link of this app, which anybody may send. `now` is ms since the epoch.
+ */
+export function claimOf(token: string, now: number): SnoozePayload | 'invalid' | 'expired' {
+  const body = TOKEN.exec(token)?.[1];
+  // Other lengths are no base64url at all (RFC 4648, section 4).
+  if (body === undefined || body.length % 4 === 1) return 'invalid';
+  const payload = parseSnoozePayload(atob(body.replaceAll('-', '+').replaceAll('_', '/')));
+  if (payload === undefined) return 'invalid';
+  if (now >= payload.expiresAt) return 'expired';
+  return payload.expiresAt - now > SNOOZE_LINK_MS + CLOCK_SLACK_MS ? 'invalid' : payload;
+}
+
+/**
+ * Id of the silence that a link makes until a time: the same for many clicks at once, so that they
+ * make one. Past those in `taken`, which hold no longer. `endsAt` is ms since the epoch.
+ */
+export function linkSilenceId(
+  { fingerprint, endsAt }: { readonly fingerprint: Fingerprint; readonly endsAt: number },
+  taken: ReadonlySet<string>,
+): string {
+  const id = `link-${fingerprint}-${Math.round(endsAt / HOUR_MS)}`;
+  if (!taken.has(id)) return id;
+  for (let number = 2; ; number += 1) {
+    const other = `${id}-${number}`;
+    if (!taken.has(other)) return other;
+  }
 }

@@ -39,6 +39,19 @@ export async function claimOwners(
   return claimed;
 }
 
+/** Owners that another run holds; `owners` are those of this run, `now` is by the store's clock. */
+export function heldElsewhere(input: {
+  readonly records: readonly RunRecord[];
+  readonly owners: readonly string[];
+  readonly now: number;
+}): ReadonlySet<string> {
+  const { records, owners, now } = input;
+  const held = records.filter(
+    ({ check, leaseUntil }) => leaseUntil > now && !owners.includes(check),
+  );
+  return new Set(held.map(({ check }) => check));
+}
+
 /** After a failure the checks must not stay held until the lease runs out. */
 export async function release(tools: ClaimTools, claimed: Claimed): Promise<void> {
   const released = [...claimed.values()].map((record) => ({ ...record, leaseUntil: 0 }));

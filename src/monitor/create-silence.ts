@@ -52,19 +52,31 @@ export async function createSilence(
   if (times.problems.length > 0 || !reading.ok) {
     return { kind: 'bad-request', problems: [...wrong, ...times.problems] };
   }
-  const silence = await storeSilence(tools, { ...reading.value, via, breaksOnRise });
+  const id = tools.newId();
+  const silence = await storeSilence(tools, { ...reading.value, id, via, breaksOnRise });
   return { kind: 'created', silence: silenceView(silence, now) };
 }
 
-/** Stores a checked silence and says so in the log. */
+/**
+ * Stores a checked silence and says so in the log; gives what is stored. One with the same id that
+ * was there before stays, and nothing was created.
+ */
 export async function storeSilence(
   tools: SilenceTools,
-  content: Omit<Silence, 'id' | 'createdAt'>,
+  content: Omit<Silence, 'createdAt'>,
 ): Promise<Silence> {
-  const silence: Silence = { ...content, id: tools.newId(), createdAt: tools.clock() };
-  await tools.silences.addSilence(silence);
-  tools.logger.info('silence created', factsOf(silence));
-  return silence;
+  const silence: Silence = { ...content, createdAt: tools.clock() };
+  const stored = await tools.silences.addSilence(silence);
+  if (isSameWish(stored, silence)) tools.logger.info('silence created', factsOf(silence));
+  return stored;
+}
+
+/** False where a silence that somebody else made, or made before, has the id already. */
+function isSameWish(stored: Silence, wished: Silence): boolean {
+  const { createdAt, createdBy, comment } = wished;
+  return (
+    stored.createdAt === createdAt && stored.createdBy === createdBy && stored.comment === comment
+  );
 }
 
 /** A silence as facts of a log line. */

@@ -1,15 +1,19 @@
 import type { Message } from '../domain/message.ts';
-import { HOUR_MS } from '../domain/time.ts';
 import { severityRank } from '../domain/severity.ts';
-import type { StoredOutboxRow } from '../ports/outbox.ts';
+import type { OutboxRow, StoredOutboxRow } from '../ports/outbox.ts';
 import type { Receiver, ReceiverBook } from '../ports/receiver.ts';
-import type { ReceiverLog, ReceiverRecord } from '../ports/receiver-log.ts';
+import type { ReceiverLog } from '../ports/receiver-log.ts';
 import { StateError } from '../ports/state-error.ts';
 import { createLedger } from './budget.ts';
 import type { Ledger } from './budget.ts';
 import { deliverRow, OUT_OF_TIME } from './deliver-row.ts';
 import type { RowOutcome, RowTools } from './deliver-row.ts';
+import { isHeld } from './in-flight.ts';
+import { countPosts } from './receiver-calls.ts';
+import { isSpokenTo } from './receiver-state.ts';
 import type { ReceiverStates } from './receiver-state.ts';
+import { failedTally, isRefusing, recordAfter, startTally, tallyAfter } from './receiver-tally.ts';
+import type { Tally } from './receiver-tally.ts';
 
 /** What became of the messages to one receiver in one run. */
 export type ReceiverDelivery = {
@@ -19,7 +23,7 @@ export type ReceiverDelivery = {
   readonly delivered: number;
   /** Not delivered: kept for a later run, or refused for good. */
   readonly failed: number;
-  /** Kept only because the receiver's budget is used up, or because it asked to wait. */
+  /** Kept because the budget is used up, the receiver asked to wait, or it refuses what is sent. */
   readonly waiting: number;
   /** Refused for good, within `failed`. */
   readonly refused: number;
@@ -30,6 +34,8 @@ export type ReceiverDelivery = {
 export type DeliveryTools = RowTools & {
   readonly receivers: ReceiverLog;
   readonly states: ReceiverStates;
+  /** Ids of messages that were left to another run: it may take them back and make them anew. */
+  readonly left: ReadonlySet<string>;
 };
 
 type Job = { readonly stored: StoredOutboxRow; readonly receiver: Receiver };
@@ -42,15 +48,19 @@ export async function deliverOutbox(
   tools: DeliveryTools,
   book: ReceiverBook,
 ): Promise<readonly ReceiverDelivery[]> {
-  const rows = (await tools.outbox.listOpen()).filter(({ row }) => row.status === 'pending');
+  const rows = (await tools.outbox.listOpen()).filter(({ row }) => isToSend(tools, row));
   const jobs = await jobsOf(tools, book, rows);
   const keyOf = (name: string) => book.find(name, [])?.budget.key;
-  const ledger = createLedger(tools.states, keyOf);
+  const ledger = createLedger(tools.states, keyOf, tools.clock());
   const lines = [...Map.groupBy(jobs, ({ receiver }) => receiver.budget.key).values()];
   const sent = lines.map((line) => deliverLine(tools, ledger, line.sort(worstFirst)));
   // All are waited for: when one throws, a send of another must not be cut off.
   await Promise.allSettled(sent);
   return (await Promise.all(sent)).flat();
+}
+
+function isToSend({ left, clock }: DeliveryTools, row: OutboxRow): boolean {
+  return row.status === 'pending' && (!left.has(row.message.id) || isHeld(row, clock()));
 }
 
 /** A message to a receiver that no setting names any more is taken back: its alerts stay owed. */
@@ -83,21 +93,6 @@ async function deliverLine(
   return [...tallies.values()].map(deliveryOf);
 }
 
-type Tally = {
-  readonly receiver: Receiver;
-  readonly delivered: number;
-  readonly waiting: number;
-  readonly refusals: readonly string[];
-  readonly failures: readonly string[];
-  readonly sends: readonly number[];
-  readonly waitUntil: number;
-};
-
-function startTally(receiver: Receiver): Tally {
-  const nothing = { delivered: 0, waiting: 0, refusals: [], failures: [], sends: [] };
-  return { receiver, ...nothing, waitUntil: 0 };
-}
-
 async function deliverJob(input: {
   readonly tools: DeliveryTools;
   readonly ledger: Ledger;
@@ -106,42 +101,47 @@ async function deliverJob(input: {
 }): Promise<Tally> {
   const { tools, ledger, stored, tally } = input;
   const { receiver } = tally;
+  const { message } = stored.row;
   const now = tools.clock();
   if (now >= tools.deadlineAt) return failedTally(tally, OUT_OF_TIME);
-  const waitUntil = Math.max(tally.waitUntil, tools.states.get(receiver.name)?.waitUntil ?? 0);
-  const posts = receiver.posts?.(stored.row.message) ?? 1;
-  if (now < waitUntil || !ledger.take(receiver.budget, now, posts)) {
+  const posts = countPosts(receiver, message);
+  const isLeft = isRefusing(tally) || !isSpokenTo(tools.states, receiver, now);
+  if (isLeft || !ledger.take(receiver.budget, now, posts)) {
     return { ...tally, waiting: tally.waiting + 1 };
   }
-  const outcome = await deliverRow(tools, receiver, stored);
-  return outcome === undefined ? tally : tallyAfter({ tally, outcome, posts, now: tools.clock() });
+  const outcome = await deliverCharged({ ...input, posts });
+  if (outcome === undefined) return tally;
+  const retryAfterMs = outcome.kind === 'failed' ? outcome.retryAfterMs : 0;
+  const at = tools.clock();
+  const waitUntil = retryAfterMs > 0 ? ledger.postpone(receiver.budget, at, retryAfterMs) : 0;
+  return tallyAfter({ tally, outcome, posts, items: message.items.length, waitUntil, now: at });
 }
 
-function tallyAfter(input: {
+/** Delivers what the budget was taken for; each send after the first is charged as well. */
+async function deliverCharged(input: {
+  readonly tools: DeliveryTools;
+  readonly ledger: Ledger;
+  readonly stored: StoredOutboxRow;
   readonly tally: Tally;
-  readonly outcome: RowOutcome;
-  /** Of one send. */
   readonly posts: number;
-  readonly now: number;
-}): Tally {
-  const { tally, outcome, posts, now } = input;
-  const sends = [...tally.sends, ...Array.from({ length: outcome.sends * posts }, () => now)];
-  if (outcome.kind === 'delivered') {
-    return { ...tally, sends, delivered: tally.delivered + 1 };
-  }
-  const { reason, refused, retryAfterMs } = outcome;
-  const refusals = refused ? [...tally.refusals, reason] : tally.refusals;
-  const waitUntil = Math.max(tally.waitUntil, retryAfterMs > 0 ? now + retryAfterMs : 0);
-  return { ...failedTally(tally, reason), sends, refusals, waitUntil };
-}
-
-function failedTally(tally: Tally, reason: string): Tally {
-  return { ...tally, failures: [...tally.failures, reason] };
+}): Promise<RowOutcome | undefined> {
+  const { tools, ledger, stored, posts } = input;
+  const { receiver } = input.tally;
+  let takes = 1;
+  const outcome = await deliverRow(tools, receiver, stored, () => {
+    const isTaken = ledger.take(receiver.budget, tools.clock(), posts);
+    if (isTaken) takes += 1;
+    return isTaken;
+  });
+  // Another run's, or settled by a look-up: nothing was sent for it.
+  const unsent = takes - (outcome?.sends ?? takes - 1);
+  ledger.giveBack(receiver.budget, unsent * posts);
+  return outcome;
 }
 
 /** What later runs must know of the receiver; a store that is down has already been told of. */
 async function record(tools: DeliveryTools, tally: Tally): Promise<void> {
-  if (tally.sends.length === 0) return;
+  if (!tally.isTried) return;
   const now = tools.clock();
   try {
     await tools.receivers.updateReceiver(tally.receiver.name, (before) =>
@@ -154,24 +154,6 @@ async function record(tools: DeliveryTools, tally: Tally): Promise<void> {
       reason: error.message,
     });
   }
-}
-
-function recordAfter(before: ReceiverRecord, tally: Tally, now: number): ReceiverRecord {
-  const { receiver, refusals, delivered, sends, waitUntil } = tally;
-  const [reason] = refusals;
-  const since = before.refusing?.settingsKey === receiver.settingsKey ? before.refusing.since : now;
-  const refusing =
-    reason !== undefined
-      ? { since, triedAt: now, reason, settingsKey: receiver.settingsKey }
-      : delivered > 0
-        ? undefined
-        : before.refusing;
-  return {
-    ...before,
-    refusing,
-    waitUntil,
-    sends: [...before.sends, ...sends].filter((at) => at > now - HOUR_MS),
-  };
 }
 
 function deliveryOf(tally: Tally): ReceiverDelivery {

@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Outbox, OutboxRow, StoredOutboxRow } from '../ports/outbox.ts';
@@ -21,7 +21,14 @@ const FIRST_PAUSE_MS = SECOND_MS;
 /** Longest pause within a run, in ms: what asks for a longer one is tried by a later run. */
 export const MAX_PAUSE_MS = 60 * SECOND_MS;
 
-/** What one message came to in one run. */
+/**
+ * How long a message that may have been taken is put off where the service cannot be asked, in ms:
+ * twice as long with each try, up to a day. A flow that posts and answers late would flood a chat.
+ */
+export const PUT_OFF_MS = 5 * MINUTE_MS;
+const MAX_PUT_OFF_MS = DAY_MS;
+
+/** What one message came to in one run; `sends` are those that were made, look-ups left out. */
 export type RowOutcome =
   | {
       readonly kind: 'delivered';
@@ -31,6 +38,8 @@ export type RowOutcome =
   | {
       readonly kind: 'failed';
       readonly refused: boolean;
+      /** It was refused for what it holds: others may be taken. */
+      readonly ofMessage: boolean;
       readonly reason: string;
       /** What the service asks to wait, in ms. */
       readonly retryAfterMs: number;
@@ -57,40 +66,54 @@ type Try =
       readonly stored: StoredOutboxRow | undefined;
       readonly row: OutboxRow;
       readonly result: DeliveryResult;
+      /** False where a look-up settled it. */
+      readonly isSent: boolean;
     };
 
 /**
  * Sends one message: claims its row with the id of the attempt, sends, writes what came of it; and
- * again, after a pause, where the failure may pass and the deadline allows. Undefined when another
- * run holds the row.
+ * again, after a pause, where the failure may pass and the deadline and the budget allow. Undefined
+ * when another run holds the row.
  */
 export async function deliverRow(
   tools: RowTools,
   receiver: Receiver,
   first: StoredOutboxRow,
+  mayRetry: () => boolean = () => true,
 ): Promise<RowOutcome | undefined> {
   let stored: StoredOutboxRow | undefined = first;
-  for (let sends = 1; ; sends += 1) {
+  let sends = 0;
+  for (;;) {
     const tried: Try = await trySend(tools, receiver, stored);
     if (tried.kind === 'lost') return undefined;
     const { result } = tried;
+    if (tried.isSent) sends += 1;
     log(tools.logger, tried.row, result);
     if (result.status === 'delivered') return { kind: 'delivered', stored: tried.stored, sends };
     const retryAfterMs = result.retryAfterMs ?? 0;
     const pause = Math.max(retryAfterMs, pauseOf(sends, tools.random));
     const isOver = pause > MAX_PAUSE_MS || tools.clock() + pause >= tools.deadlineAt;
-    if (!result.retryable || sends >= MAX_SENDS || isOver || tried.stored === undefined) {
-      return {
-        kind: 'failed',
-        refused: !result.retryable,
-        reason: result.reason,
-        retryAfterMs,
-        sends,
-      };
-    }
+    const isLast = isOver || sends >= MAX_SENDS || isPutOff(receiver, result);
+    const outcome = failedOutcome(result, sends);
+    if (!result.retryable || isLast || tried.stored === undefined) return outcome;
     if (result.attemptExpired !== true) await tools.sleep(pause);
+    if (!mayRetry()) return outcome;
     stored = tried.stored;
   }
+}
+
+type Failed = Extract<DeliveryResult, { status: 'failed' }>;
+
+function failedOutcome(
+  { retryable, ofMessage = false, reason, retryAfterMs = 0 }: Failed,
+  sends: number,
+): RowOutcome {
+  return { kind: 'failed', refused: !retryable, ofMessage, reason, retryAfterMs, sends };
+}
+
+/** It may have been taken, and nobody can be asked. */
+function isPutOff({ lookUp }: Receiver, { retryable, ambiguous = false }: Failed): boolean {
+  return retryable && ambiguous && lookUp === undefined;
 }
 
 /** Full jitter: anywhere up to a limit that doubles with each send. */
@@ -106,18 +129,18 @@ async function trySend(tools: RowTools, receiver: Receiver, stored: StoredOutbox
   const { inDoubt: wasInDoubt } = row;
   if (fate?.kind === 'taken') {
     const result = { status: 'delivered', detail: 'taken before' } as const;
-    return settled({ tools, claimed: stored, wasInDoubt, result });
+    return settled({ tools, receiver, claimed: stored, wasInDoubt, result, isSent: false });
   }
   if (fate?.kind === 'failed') {
     const result = { status: 'failed', retryable: false, reason: fate.reason } as const;
-    return settled({ tools, claimed: stored, wasInDoubt: false, result });
+    return settled({ tools, receiver, claimed: stored, wasInDoubt: false, result, isSent: false });
   }
   const claim = claimOf({ row, now, tools, receiver });
   const claimed = await claimRow(tools, stored, claim);
   if (claimed === 'lost') return { kind: 'lost' };
   if (claimed === 'no-store') return sendUnclaimed(tools, receiver, claim);
   const result = await send(tools, receiver, claimed.row);
-  return settled({ tools, claimed, wasInDoubt, result });
+  return settled({ tools, receiver, claimed, wasInDoubt, result, isSent: true });
 }
 
 /** What became of an earlier send that had no answer; undefined where none is in doubt. */
@@ -187,7 +210,7 @@ async function claimRow(
 async function sendUnclaimed(tools: RowTools, receiver: Receiver, claim: OutboxRow): Promise<Try> {
   const row = { ...claim, mayRepeat: 'the outbox could not be written' };
   const result = await send(tools, receiver, row);
-  return { kind: 'tried', stored: undefined, row, result };
+  return { kind: 'tried', stored: undefined, row, result, isSent: true };
 }
 
 async function send(
@@ -208,6 +231,8 @@ async function send(
 /** Why a message was not sent, where the deadline came first. */
 export const OUT_OF_TIME = 'ran out of time before sending';
 const STOOD_STILL = 'this run stood still for too long before it could send';
+/** Reasons that say nothing about the receiver. */
+export const NOT_SENT: ReadonlySet<string> = new Set([OUT_OF_TIME, STOOD_STILL]);
 
 function notSent(reason: string): DeliveryResult {
   return { status: 'failed', retryable: true, reason };
@@ -219,19 +244,28 @@ function limitOf(tools: RowTools): number {
 
 async function settled(input: {
   readonly tools: RowTools;
+  readonly receiver: Receiver;
   readonly claimed: StoredOutboxRow;
   /** An earlier send, before this one, may have been taken. */
   readonly wasInDoubt: boolean;
   readonly result: DeliveryResult;
+  readonly isSent: boolean;
 }): Promise<Try> {
-  const { tools, claimed, wasInDoubt, result } = input;
+  const { tools, receiver, claimed, wasInDoubt, result, isSent } = input;
   const before = { ...claimed.row, inDoubt: wasInDoubt };
-  const row = rowAfter(before, result, tools.clock());
+  const now = tools.clock();
+  const after = rowAfter(before, result, now);
+  const isLater = result.status === 'failed' && isPutOff(receiver, result);
+  const row = isLater ? { ...after, claimedUntil: now + putOffOf(after) } : after;
   const stored = await tools.outbox.replaceRow(claimed, row).catch((error: unknown) => {
     if (error instanceof StateError) return undefined;
     throw error;
   });
-  return { kind: 'tried', stored, row, result };
+  return { kind: 'tried', stored, row, result, isSent };
+}
+
+function putOffOf({ attempts }: OutboxRow): number {
+  return Math.min(MAX_PUT_OFF_MS, PUT_OFF_MS * 2 ** (attempts - 1));
 }
 
 function rowAfter(row: OutboxRow, result: DeliveryResult, now: number): OutboxRow {

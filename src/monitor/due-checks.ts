@@ -8,6 +8,8 @@ export const OVERDUE_GRACE_MS = 25 * MINUTE_MS;
 export type Schedule = {
   readonly check: string;
   readonly nextFire: (after: number) => number | undefined;
+  /** What the check counts as read, as a plural noun; absent where that says little. */
+  readonly watches?: string | undefined;
 };
 
 /**

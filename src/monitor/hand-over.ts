@@ -5,13 +5,15 @@ import { messageIdOf } from '../domain/message-id.ts';
 import type { Muting } from '../domain/muting.ts';
 import { mayBeTold } from '../domain/notification.ts';
 import { severityRank } from '../domain/severity.ts';
-import type { AlertStore, StoredAlert } from '../ports/alert-store.ts';
+import type { AlertStore } from '../ports/alert-store.ts';
 import type { Outbox, StoredOutboxRow, Telling } from '../ports/outbox.ts';
 import type { Receiver, ReceiverBook } from '../ports/receiver.ts';
 import { inFlightOf, isHeld } from './in-flight.ts';
 import type { InFlight } from './in-flight.ts';
-import { generationOf, isSpokenTo } from './receiver-state.ts';
+import { namesSafely } from './receiver-calls.ts';
+import { generationOf, isSpokenTo, partsFor } from './receiver-state.ts';
 import type { ReceiverStates } from './receiver-state.ts';
+import { capNames } from './unread-names.ts';
 
 /**
  * Most items in one message; more become further messages. Of 500 items a chat channel makes some
@@ -22,12 +24,18 @@ export const MESSAGE_ITEM_LIMIT = 500;
 export type HandOverRequest = {
   readonly book: ReceiverBook;
   readonly states: ReceiverStates;
+  /** Receivers whose record cannot be read: whether they were greeted is not known. */
+  readonly unreadable?: ReadonlySet<string>;
+  /** Called when a channel breaks on what it is to say, so that nothing is made of that. */
+  readonly onBroken?: (receiver: Receiver, reason: string) => Promise<void>;
   /** ms since the epoch: the time of the run. */
   readonly now: number;
   /** ms since the epoch by the store's clock. */
   readonly storeNow: number;
-  /** Owners of alerts that this run holds. */
+  /** Every owner of alerts. */
   readonly owners: readonly string[];
+  /** Owners that another run holds: what is owed of their alerts is that run's to tell. */
+  readonly heldElsewhere: ReadonlySet<string>;
   /** What holds an alert back, given all alerts that are known; undefined when it may be told. */
   readonly mutingFor: (alerts: readonly Alert[]) => (alert: Alert) => Muting | undefined;
   readonly snoozeUrlOf: (alert: Alert) => string | undefined;
@@ -41,35 +49,34 @@ export type HandOverRequest = {
 type Stores = { readonly alerts: AlertStore; readonly outbox: Outbox };
 
 /**
- * Puts what receivers are owed into the outbox. Messages that wait there untouched are taken back
- * first and made anew, so that what goes out is the newest state and no more messages than needed.
- * The debts stay in the alerts until a message is delivered: a crash anywhere here loses nothing.
+ * Puts what receivers are owed into the outbox, of whatever owner: a silence may end, or a mute
+ * window, when the owner's own next run is a day away. Messages that wait there untouched are taken
+ * back first and made anew, so that what goes out is the newest state and no more messages than
+ * needed. The debts stay in the alerts until a message is delivered: a crash anywhere here loses
+ * nothing. Only one run at a time may do this (`withTellingLease`).
  */
 export async function handOver(stores: Stores, request: HandOverRequest): Promise<HandedOver> {
-  const { flight, taken } = await takeBack(stores.outbox, request);
-  const own = new Set(request.owners);
-  const alerts: StoredAlert[] = [];
-  for (const owner of new Set([...own, ...taken.map((telling) => telling.owner)])) {
-    alerts.push(...(await stores.alerts.loadAlerts(owner)));
-  }
-  // What another run holds is its to tell, but for what was taken back here.
-  const isOurs = ({ item, receiver }: Debt) =>
-    own.has(item.owner) || taken.some((telling) => isSameDebt(telling, item, receiver));
-  const mutingOf = request.mutingFor(alerts.map(({ alert }) => alert));
-  const told = alerts.filter(({ alert }) => mutingOf(alert) === undefined);
-  const debts = told.flatMap(({ alert }) => debtsOf({ alert, flight, request })).filter(isOurs);
+  const { flight, left } = await takeBack(stores.outbox, request);
+  const loads = request.owners.map((owner) => stores.alerts.loadAlerts(owner));
+  const alerts = (await Promise.all(loads)).flat().map(({ alert }) => alert);
+  const mutingOf = request.mutingFor(alerts);
+  const debts = alerts
+    .filter((alert) => !request.heldElsewhere.has(alert.owner) && mutingOf(alert) === undefined)
+    .flatMap((alert) => debtsOf({ alert, flight, request }));
   const messages: Message[] = [];
   for (const draft of draftsOf(debts, flight, request)) {
     messages.push(...(await store(stores.outbox, draft)));
   }
-  const muted = alerts.flatMap(({ alert }) => mutedOf(alert, mutingOf(alert)));
-  return { messages, muted };
+  const muted = alerts.flatMap((alert) => mutedOf(alert, mutingOf(alert)));
+  return { messages, muted, left };
 }
 
 /** What went into the outbox, and which alerts were held back. */
 export type HandedOver = {
   readonly messages: readonly Message[];
   readonly muted: readonly MutedAlert[];
+  /** Ids of messages that wait and are another run's to take back. */
+  readonly left: ReadonlySet<string>;
 };
 
 export type MutedAlert = { readonly alert: Alert; readonly muting: Muting };
@@ -82,30 +89,22 @@ function mutedOf(alert: Alert, muting: Muting | undefined): readonly MutedAlert[
 /** Rows are read before alerts: an alert that another run marks in between is then not owed twice. */
 async function takeBack(
   outbox: Outbox,
-  { storeNow, mayGreet }: HandOverRequest,
-): Promise<{ readonly flight: InFlight; readonly taken: readonly TakenBack[] }> {
-  const rows = await outbox.listOpen();
+  { storeNow, mayGreet, heldElsewhere, owners }: HandOverRequest,
+): Promise<Pick<HandedOver, 'left'> & { readonly flight: InFlight }> {
   const kept: StoredOutboxRow[] = [];
-  const taken: TakenBack[] = [];
-  for (const stored of rows) {
-    const { receiver, kind } = stored.row.message;
-    // A run that may not greet could not make the greeting anew.
-    const isHeldBack = isHeld(stored.row, storeNow) || (kind === 'summary' && !mayGreet);
+  const left = new Set<string>();
+  for (const stored of await outbox.listOpen()) {
+    const { id, kind } = stored.row.message;
+    const isOfOther = stored.row.tells.some(({ owner }) => heldElsewhere.has(owner));
+    if (isOfOther) left.add(id);
+    // What could not be made anew stays: a greeting, or alerts of a check that is no more.
+    const isKnown = stored.row.tells.every(({ owner }) => owners.includes(owner));
+    const isLeft = isOfOther || !isKnown || (kind === 'summary' && !mayGreet);
+    const isHeldBack = isLeft || isHeld(stored.row, storeNow);
     const isTaken = !isHeldBack && (await outbox.removeRow(stored));
-    if (isTaken) taken.push(...stored.row.tells.map((telling) => ({ ...telling, receiver })));
-    else kept.push(stored);
+    if (!isTaken) kept.push(stored);
   }
-  return { flight: inFlightOf(kept, storeNow), taken };
-}
-
-type TakenBack = Telling & { readonly receiver: string };
-
-function isSameDebt(taken: TakenBack, item: MessageItem, receiver: Receiver): boolean {
-  return (
-    taken.receiver === receiver.name &&
-    taken.owner === item.owner &&
-    taken.fingerprint === item.finding.fingerprint
-  );
+  return { flight: inFlightOf(kept, storeNow), left };
 }
 
 type Debt = {
@@ -161,12 +160,14 @@ function draftsOf(
   const greetings = greeted.map((receiver): Draft => {
     const items = debts.filter((debt) => debt.receiver.name === receiver.name).map(itemOf);
     const sorted = items.sort(worstFirst);
+    // What it refused for what it holds follows in parts: the greeting goes without.
+    const isWhole = partsFor(request.states, receiver) === 1;
     return {
       receiver,
       recipients: undefined,
       kind: 'summary',
       reason: 'new',
-      items: sorted,
+      items: isWhole ? sorted : [],
       counts: countItems(sorted),
       request,
     };
@@ -180,6 +181,7 @@ function draftsOf(
 /** A receiver hears once what is being watched, even when nothing is wrong. */
 function isToGreet(receiver: Receiver, flight: InFlight, request: HandOverRequest): boolean {
   const { states, storeNow } = request;
+  if (request.unreadable?.has(receiver.name) === true) return false;
   if (!request.mayGreet || flight.isGreeting(receiver.name)) return false;
   if (states.get(receiver.name)?.greetedAt !== undefined) return false;
   return isSpokenTo(states, receiver, storeNow);
@@ -190,7 +192,7 @@ function digestsOf(debts: readonly Debt[], request: HandOverRequest): readonly D
   if (first === undefined) return [];
   const { receiver, recipients, item } = first;
   const items = debts.map(itemOf).sort(worstFirst);
-  return chunk(items).map((part) => ({
+  return chunk(items, partsFor(request.states, receiver)).map((part) => ({
     receiver,
     recipients,
     kind: 'digest',
@@ -200,18 +202,32 @@ function digestsOf(debts: readonly Debt[], request: HandOverRequest): readonly D
   }));
 }
 
-/** Stores a message, in halves where a row cannot hold it; one item alone always fits. */
+/**
+ * Stores a message, in halves where a row cannot hold it or the channel breaks on it; one item alone
+ * always fits.
+ */
 async function store(outbox: Outbox, draft: Draft): Promise<readonly Message[]> {
   const message = messageOf(draft);
-  const tells = draft.receiver.names(message).map(tellingOf);
-  if ((await outbox.addMessage(message, tells)) === 'stored') return [message];
+  const named = namesSafely(draft.receiver, message);
   const { items, receiver } = draft;
+  if ('reason' in named) {
+    if (items.length < 2) return dropped(outbox, draft, named.reason);
+  } else if ((await outbox.addMessage(message, named.map(tellingOf))) === 'stored') {
+    return [message];
+  }
   if (items.length < 2) throw new Error(`one item for ${receiver.name} does not fit the outbox`);
   const middle = Math.ceil(items.length / 2);
   const first = await store(outbox, { ...draft, items: items.slice(0, middle) });
   // What a summary cannot hold stays owed and follows.
   if (draft.kind === 'summary') return first;
   return [...first, ...(await store(outbox, { ...draft, items: items.slice(middle) }))];
+}
+
+/** What the channel breaks on stays owed; it breaks nothing else, and a greeting goes without it. */
+async function dropped(outbox: Outbox, draft: Draft, reason: string): Promise<readonly Message[]> {
+  const { kind, items, receiver, request } = draft;
+  await request.onBroken?.(receiver, reason);
+  return kind === 'summary' && items.length > 0 ? store(outbox, { ...draft, items: [] }) : [];
 }
 
 function messageOf(draft: Draft): Message {
@@ -228,7 +244,7 @@ function messageOf(draft: Draft): Message {
     createdAt: now,
     items,
     counts: draft.counts ?? countItems(items),
-    unread,
+    unread: capNames(unread),
     ...(kind === 'summary' ? { watching } : {}),
     portal,
   };
@@ -246,11 +262,11 @@ function itemOf({ item }: Debt): MessageItem {
   return item;
 }
 
-function chunk(items: readonly MessageItem[]): readonly (readonly MessageItem[])[] {
-  const count = Math.ceil(items.length / MESSAGE_ITEM_LIMIT);
-  return Array.from({ length: count }, (_, at) =>
-    items.slice(at * MESSAGE_ITEM_LIMIT, (at + 1) * MESSAGE_ITEM_LIMIT),
-  );
+/** In at least so many parts, as long as there is an item for each. */
+function chunk(items: readonly MessageItem[], parts: number): readonly (readonly MessageItem[])[] {
+  const size = Math.min(MESSAGE_ITEM_LIMIT, Math.max(1, Math.ceil(items.length / parts)));
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
 
 function worstFirst({ finding: left }: MessageItem, { finding: right }: MessageItem): number {

@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../domain/fingerprint.ts';
+import type { Destination } from '../domain/policy.ts';
 import type { StoredOutboxRow, Telling } from '../ports/outbox.ts';
 
 /** What messages on their way tell of, so that no second message does and nothing is forgotten. */
@@ -7,6 +8,8 @@ export type InFlight = {
   has(alert: AlertKey, receiver: string): boolean;
   /** True when such a message may already have been taken. */
   inDoubt(alert: AlertKey, receiver: string): boolean;
+  /** Where such messages go, whether or not routing still names the receiver. */
+  destinationsOf(alert: AlertKey): readonly Destination[];
   /** True when a message of the kind is on its way to the receiver. */
   isGreeting(receiver: string): boolean;
 };
@@ -18,18 +21,23 @@ export function inFlightOf(rows: readonly StoredOutboxRow[], now: number): InFli
   const all = new Set<string>();
   const doubtful = new Set<string>();
   const greeted = new Set<string>();
+  const destinations = new Map<string, Destination[]>();
   for (const { row } of rows) {
     if (row.settled) continue;
-    const { receiver, kind } = row.message;
+    const { receiver, recipients, kind } = row.message;
+    const destination = recipients === undefined ? { receiver } : { receiver, recipients };
     if (kind === 'summary') greeted.add(receiver);
     for (const telling of row.tells) {
       all.add(keyOf(telling, receiver));
+      const key = keyOf(telling);
+      destinations.set(key, [...(destinations.get(key) ?? []), destination]);
       if (isHeld(row, now)) doubtful.add(keyOf(telling, receiver));
     }
   }
   return {
     has: (alert, receiver) => all.has(keyOf(alert, receiver)),
     inDoubt: (alert, receiver) => doubtful.has(keyOf(alert, receiver)),
+    destinationsOf: (alert) => destinations.get(keyOf(alert)) ?? [],
     isGreeting: (receiver) => greeted.has(receiver),
   };
 }
@@ -39,6 +47,6 @@ export function isHeld(row: StoredOutboxRow['row'], now: number): boolean {
   return row.status !== 'pending' || row.inDoubt || row.doneParts > 0 || row.claimedUntil > now;
 }
 
-function keyOf({ owner, fingerprint }: AlertKey | Telling, receiver: string): string {
+function keyOf({ owner, fingerprint }: AlertKey | Telling, receiver = ''): string {
   return `${receiver} ${owner} ${fingerprint}`;
 }

@@ -3,7 +3,7 @@ import type { Alert } from '../domain/alert.ts';
 import type { Silence } from '../domain/silence.ts';
 import { isBrokenFor, stateOf } from '../domain/silence.ts';
 import { silenceView } from '../domain/silence-view.ts';
-import { parseSnoozePayload } from '../domain/snooze-token.ts';
+import { claimOf, parseSnoozePayload } from '../domain/snooze-token.ts';
 import type { SnoozeDeadEnd, SnoozeOpening, SnoozeSubject } from '../domain/snooze-view.ts';
 import { tameText } from '../domain/text.ts';
 import type { AlertStore } from '../ports/alert-store.ts';
@@ -12,7 +12,8 @@ import type { SigningKeys } from '../ports/link-signer.ts';
 import type { SilenceStore } from '../ports/silence-store.ts';
 
 export type OpeningTools = {
-  readonly keys: SigningKeys;
+  /** Whoever follows a link makes and replaces no key. */
+  readonly keys: Pick<SigningKeys, 'loadVerifier'>;
   readonly alerts: Pick<AlertStore, 'loadAlerts'>;
   readonly silences: SilenceStore;
   readonly clock: Clock;
@@ -24,6 +25,8 @@ export type OpenLink = {
   readonly alert: Alert;
   /** The silence by link that holds for it now. */
   readonly current: Silence | undefined;
+  /** Every silence that is kept, also those that are over. */
+  readonly kept: readonly Silence[];
   /** ms since the epoch: when it was looked at. */
   readonly now: number;
 };
@@ -44,18 +47,18 @@ export async function followLink(
   tools: OpeningTools,
   token: string,
 ): Promise<OpenLink | SnoozeDeadEnd> {
-  // Anybody may send anything here: what is no token at all costs no request.
-  if (!/^[\w.-]{1,1000}$/.test(token)) return { kind: 'invalid' };
   const now = tools.clock();
-  const signer = await tools.keys.loadSigner(now);
-  const payload = parseSnoozePayload(signer.verify(token) ?? '');
+  // Anybody may send anything here: what no link can be costs no request.
+  const claim = claimOf(token, now);
+  if (claim === 'invalid' || claim === 'expired') return { kind: claim };
+  const verifier = await tools.keys.loadVerifier();
+  const payload = parseSnoozePayload(verifier?.verify(token) ?? '');
   if (payload === undefined) return { kind: 'invalid' };
-  if (now >= payload.expiresAt) return { kind: 'expired' };
   const stored = await tools.alerts.loadAlerts(payload.owner);
   const alert = stored.find((one) => one.alert.fingerprint === payload.fingerprint)?.alert;
   if (alert === undefined || !isOpen(alert)) return { kind: 'closed' };
-  const current = activeByLink(await tools.silences.listSilences(), alert, now);
-  return { kind: 'open', alert, current, now };
+  const kept = await tools.silences.listSilences();
+  return { kind: 'open', alert, current: activeByLink(kept, alert, now), kept, now };
 }
 
 /** What the page says of an alert. */

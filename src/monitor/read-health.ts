@@ -1,10 +1,12 @@
 import type { SettingProblem } from '../domain/setting.ts';
 import { describeProblem } from '../domain/setting.ts';
 import { isoTime } from '../domain/time.ts';
+import type { ReceiverBook } from '../ports/receiver.ts';
 import type { ReceiverLog, ReceiverRecord } from '../ports/receiver-log.ts';
 import type { RunLog, RunRecord } from '../ports/run-log.ts';
 import { isOverdue } from './due-checks.ts';
 import type { Schedule } from './due-checks.ts';
+import { receiverStatesOf, refusingReceivers, troublesOf } from './receiver-state.ts';
 
 export const HEALTH_STATUSES = [
   'ok',
@@ -34,12 +36,20 @@ export type Health = {
   readonly problems: readonly string[];
 };
 
+/** What the health is made of. */
+export type HealthSources = {
+  readonly runs: RunLog;
+  readonly receivers: ReceiverLog;
+  /** Receivers with the settings they have now. */
+  readonly book: ReceiverBook;
+};
+
 /**
  * When each check last completed and is due next; `overdue` if any is, else `not-delivering` if a
- * receiver refuses messages for good.
+ * receiver takes nothing with the settings it has now.
  */
 export async function readHealth(
-  { runs, receivers }: { readonly runs: RunLog; readonly receivers: ReceiverLog },
+  { runs, receivers, book }: HealthSources,
   schedules: readonly Schedule[],
   now: number,
 ): Promise<Health> {
@@ -54,7 +64,10 @@ export async function readHealth(
     ({ check, dueAt }) =>
       `${check} was due at ${dueAt ?? 'an unknown time'} and has not completed: look at the logs of its timer`,
   );
-  const refusals = (await receivers.listReceivers()).flatMap(refusalOf);
+  const states = receiverStatesOf(await receivers.listReceivers());
+  const troubled = refusingReceivers(states, book, now);
+  const known = [...states.values()].filter(({ receiver }) => troubled.has(receiver));
+  const refusals = known.flatMap(troubleOf);
   const isStarting = checks.some(({ status }) => status === 'starting');
   const calm = isStarting ? 'starting' : 'ok';
   const delivering = refusals.length > 0 ? 'not-delivering' : calm;
@@ -62,11 +75,19 @@ export async function readHealth(
   return { status, checks, problems: [...problems, ...refusals] };
 }
 
-function refusalOf({ receiver, refusing }: ReceiverRecord): readonly string[] {
-  if (refusing === undefined) return [];
-  return [
-    `receiver ${receiver} refuses messages since ${isoTime(refusing.since)}: ${refusing.reason}`,
-  ];
+function troubleOf(record: ReceiverRecord): readonly string[] {
+  const { receiver, refusing, failing } = record;
+  const troubles = troublesOf(record);
+  const problems: string[] = [];
+  if (refusing !== undefined && troubles.has('refusing')) {
+    const since = isoTime(refusing.since);
+    problems.push(`receiver ${receiver} refuses messages since ${since}: ${refusing.reason}`);
+  }
+  if (failing !== undefined && troubles.has('failing')) {
+    const since = isoTime(failing.since);
+    problems.push(`nothing is delivered to receiver ${receiver} since ${since}: ${failing.reason}`);
+  }
+  return problems;
 }
 
 /** The health of an app whose settings are wrong. */

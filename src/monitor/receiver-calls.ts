@@ -1,3 +1,4 @@
+import type { Message, MessageItem } from '../domain/message.ts';
 import { tameText } from '../domain/text.ts';
 import type {
   Attempt,
@@ -15,7 +16,29 @@ export async function deliverSafely(
   try {
     return await receiver.deliver(delivery);
   } catch (error) {
-    return { status: 'failed', retryable: false, reason: defectOf(error) };
+    // What breaks it is most often what a message holds: others are tried all the same.
+    return { status: 'failed', retryable: false, reason: defectOf(error), ofMessage: true };
+  }
+}
+
+/** How many posts a message takes; a channel that throws says so when it delivers. */
+export function countPosts(receiver: Receiver, message: Message): number {
+  try {
+    return receiver.posts?.(message) ?? 1;
+  } catch {
+    return 1;
+  }
+}
+
+/** The items that a message names; a reason where the channel throws. */
+export function namesSafely(
+  receiver: Receiver,
+  message: Message,
+): readonly MessageItem[] | { readonly reason: string } {
+  try {
+    return receiver.names(message);
+  } catch (error) {
+    return { reason: defectOf(error) };
   }
 }
 

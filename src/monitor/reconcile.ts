@@ -101,8 +101,8 @@ async function keep(
 ): Promise<void> {
   const { owner, stored, step, telling, now } = request;
   // Until this run takes it back, another may send what waits: then a resolved notice is owed too.
-  const inDoubt = telling.flight.has;
-  const after = oweNotifications({ ...telling, ...step, inDoubt, now });
+  const { has: inDoubt, destinationsOf: onTheWay } = telling.flight;
+  const after = oweNotifications({ ...telling, ...step, inDoubt, onTheWay, now });
   const isDone = (alert: Alert) => isFinished(alert, inDoubt);
   await store.saveAlerts(owner, writesOf({ before: stored, after, isDone }));
 }

@@ -1,4 +1,3 @@
-import type { Alert } from '../domain/alert.ts';
 import type { NotificationPolicy } from '../domain/policy.ts';
 import type { Report } from '../domain/report.ts';
 import type { AlertStore, MemoryStore } from '../ports/alert-store.ts';
@@ -37,8 +36,6 @@ export type RunCheck = SweepCheck & {
   readonly failureThreshold: number;
   /** Completed runs in a row that must no longer see it before it is resolved. */
   readonly successThreshold: number;
-  /** What it counts as read, as a plural noun such as `credentials`; absent where that says little. */
-  readonly watches?: string | undefined;
 };
 
 export type RunRequest = Omit<SweepRequest, 'remembered' | 'notes' | 'checks'> & {
@@ -85,6 +82,3 @@ export type RunTools = SweepReaders & {
   readonly schedules: readonly Schedule[];
   readonly logger: Logger;
 };
-
-/** Whether an alert is held back, and by what. */
-export type MutingOf = (alert: Alert) => string | undefined;

@@ -10,9 +10,10 @@ import { mutedAmong, mutedNotes } from './muted-notes.ts';
 import { DISCOVERY, runSweep } from './sweep.ts';
 import type { Remembered, Sweep, SweepReaders } from './sweep.ts';
 import { deliverAll, handOverDebts } from './tell.ts';
+import type { HandedOver } from './hand-over.ts';
 import type { Handing } from './tell.ts';
 import { tellBlind } from './tell-blind.ts';
-import { openTelling, contextOf } from './telling-context.ts';
+import { contextOf, openTelling, readFlight } from './telling-context.ts';
 import { MONITOR } from './watch-itself.ts';
 
 export type { RunRequest, RunResult, RunTools, State } from './run-types.ts';
@@ -66,6 +67,8 @@ async function runWithState(
   const { state, logger } = tools;
   const claimTools: ClaimTools = { runs: state.runs, clock: state.clock, logger };
   const owners = [...request.checks.map(({ id }) => id), DISCOVERY, MONITOR];
+  // Leases end by the store's clock, which an answer has to tell first.
+  await state.runs.listRuns();
   const deliverBy = request.deliverBy + state.clock() - tools.clock();
   const claimed = await claimOwners(claimTools, { runId: request.runId, owners, deliverBy });
   const { report, handing } = await advanceRun({
@@ -94,7 +97,7 @@ type RunInput = {
 /** Sweeps, moves the alerts on, hands over what is owed to the outbox, and ends the claims. */
 async function advanceRun(
   input: RunInput,
-): Promise<{ readonly report: Report; readonly handing: Handing }> {
+): Promise<{ readonly report: Report; readonly handing: Handing & Pick<HandedOver, 'left'> }> {
   const { tools, request, trace, claimed, claimTools } = input;
   const telling = await openTelling(tools);
   const remembered = await remember(tools.state, request);
@@ -108,7 +111,7 @@ async function advanceRun(
     held: new Set(claimed.keys()),
     remembered,
     sweep,
-    telling: contextOf(tools, telling),
+    telling: contextOf(tools, telling, await readFlight(tools)),
     itself: await telling.watchItself(completing(request, claimed, sweep)),
   });
   const held = await stillHeld(claimTools, claimed);
@@ -123,11 +126,11 @@ async function advanceRun(
     report,
     coverage,
   };
-  const muted = await handOverDebts(tools, request, handing);
+  const { muted, left } = await handOverDebts(tools, request, handing);
   trace.isHandedOver = true;
   await recordEnd({ tools: claimTools, dueAt: request.dueAt, narrowed, broken, claimed, coverage });
   const notes = [...report.notes, ...mutedNotes(muted)];
-  return { report: { ...report, notes }, handing };
+  return { report: { ...report, notes }, handing: { ...handing, left } };
 }
 
 function sweepRequest(request: RunRequest, claimed: Claimed) {

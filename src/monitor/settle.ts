@@ -2,7 +2,8 @@ import type { Alert } from '../domain/alert.ts';
 import { isFinished, markDoubted, markTold, markUntold } from '../domain/notification.ts';
 import type { AlertStore, AlertWrite, StoredAlert } from '../ports/alert-store.ts';
 import type { Outbox, OutboxRow, StoredOutboxRow, Telling } from '../ports/outbox.ts';
-import type { ReceiverLog } from '../ports/receiver-log.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { ReceiverLog, ReceiverRecord } from '../ports/receiver-log.ts';
 import { StateError } from '../ports/state-error.ts';
 
 /** Most tries to mark an alert that other runs keep changing. */
@@ -14,45 +15,71 @@ type Stores = {
   readonly receivers: ReceiverLog;
 };
 
+type Note = Pick<Logger, 'warn'>;
+
 /**
  * Marks the alerts of every delivered message as told, and the receiver of a first one as greeted,
  * and only then the message as settled; also what a run that broke off between the two has left.
  * What was refused for good stays owed, and is counted, so that what tells it next is another message.
+ * A receiver whose record cannot be changed holds back no other.
  */
 export async function settleOutbox(
   stores: Stores,
   rows: readonly StoredOutboxRow[],
+  logger?: Note,
 ): Promise<void> {
   const unsettled = rows.filter(({ row }) => row.status !== 'pending' && !row.settled);
   const receipts = unsettled.flatMap(receiptsOf);
   for (const [owner, own] of Map.groupBy(receipts, ({ telling }) => telling.owner)) {
     await apply(stores.alerts, owner, own);
   }
-  for (const { row } of unsettled.filter(isGreeting)) {
-    const { message, sentAt } = row;
-    await stores.receivers.updateReceiver(message.receiver, (record) => ({
-      ...record,
-      greetedAt: record.greetedAt ?? sentAt,
-    }));
-  }
-  for (const { row } of unsettled.filter(isRefused)) {
-    await stores.receivers.updateReceiver(row.message.receiver, (record) => ({
-      ...record,
-      refused: record.refused + 1,
-    }));
-  }
   for (const stored of unsettled) {
+    const isKept = await keepOfReceiver(stores.receivers, stored.row, logger);
+    // A greeting may be repeated. What was refused and is not counted would be the same message again.
+    if (!isKept && stored.row.status === 'dead') continue;
     // A run that settled it meanwhile has done the same.
     await stores.outbox.replaceRow(stored, { ...stored.row, settled: true });
   }
 }
 
-function isGreeting({ row }: StoredOutboxRow): boolean {
-  return row.status === 'sent' && row.message.kind === 'summary';
+/** What its receiver did, in its record; false when that could not be written. */
+async function keepOfReceiver(
+  receivers: ReceiverLog,
+  row: OutboxRow,
+  logger: Note | undefined,
+): Promise<boolean> {
+  const change = changeBy(row);
+  const { receiver } = row.message;
+  if (change === undefined) return true;
+  try {
+    await receivers.updateReceiver(receiver, change);
+    return true;
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    const { message: reason } = error;
+    logger?.warn('what a receiver did could not be kept', { receiver, reason });
+    return false;
+  }
 }
 
-function isRefused({ row }: StoredOutboxRow): boolean {
-  return row.status === 'dead';
+/** Undefined where a message changes nothing about its receiver. */
+function changeBy({
+  message: { kind },
+  status,
+  sentAt,
+}: OutboxRow): ((record: ReceiverRecord) => ReceiverRecord) | undefined {
+  const isGreeting = kind === 'summary';
+  if (status === 'dead') {
+    // One that failed after it was taken greeted nobody.
+    const isUndone = ({ greetedAt }: ReceiverRecord) => isGreeting && greetedAt === sentAt;
+    return (record) => ({
+      ...record,
+      greetedAt: isUndone(record) ? undefined : record.greetedAt,
+      refused: record.refused + 1,
+    });
+  }
+  if (!isGreeting) return undefined;
+  return (record) => ({ ...record, greetedAt: record.greetedAt ?? sentAt });
 }
 
 type Receipt = {
@@ -91,9 +118,10 @@ async function apply(
   owner: string,
   receipts: readonly Receipt[],
 ): Promise<void> {
+  const byAlert = Map.groupBy(receipts, ({ telling }) => telling.fingerprint);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const stored = await store.loadAlerts(owner);
-    const writes = stored.flatMap((entry) => writeOf(entry, receipts));
+    const writes = stored.flatMap((entry) => writeOf(entry, byAlert.get(entry.alert.fingerprint)));
     if (writes.length === 0) return;
     const written = await store.saveAlerts(owner, writes);
     // The answer does not say whether a deletion was refused: the next look does.
@@ -104,11 +132,9 @@ async function apply(
 
 function writeOf(
   { alert, version }: StoredAlert,
-  receipts: readonly Receipt[],
+  receipts: readonly Receipt[] = [],
 ): readonly AlertWrite[] {
-  const after = receipts
-    .filter(({ telling }) => telling.fingerprint === alert.fingerprint)
-    .reduce((current, { change }) => change(current), alert);
+  const after = receipts.reduce((current, { change }) => change(current), alert);
   if (after === alert) return [];
   const kept = isFinished(after) ? undefined : after;
   return [{ fingerprint: alert.fingerprint, alert: kept, version }];

@@ -2,7 +2,7 @@ import type { Alert } from '../domain/alert.ts';
 import { readSilence } from '../domain/silence-draft.ts';
 import type { SilenceReading } from '../domain/silence-draft.ts';
 import { silenceView } from '../domain/silence-view.ts';
-import { SNOOZE_HOURS } from '../domain/snooze-token.ts';
+import { linkSilenceId, SNOOZE_HOURS } from '../domain/snooze-token.ts';
 import type { SnoozeForm, SnoozeOutcome } from '../domain/snooze-view.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { storeSilence } from './create-silence.ts';
@@ -21,14 +21,18 @@ export async function snooze(
 ): Promise<SnoozeOutcome> {
   const opened = await followLink(tools, form.token);
   if (opened.kind !== 'open') return opened;
-  const { now, current } = opened;
+  const { now, current, kept } = opened;
   const alert = subjectOf(opened.alert);
   const before = current === undefined ? undefined : silenceView(current, now);
   const reading = readForm(form, opened.alert, now);
   if (!reading.ok) {
     return { kind: 'incomplete', alert, current: before, problems: reading.problems };
   }
-  const content = { ...reading.value, via: 'link', breaksOnRise: true };
+  const { fingerprint, finding } = opened.alert;
+  const { endsAt } = reading.value;
+  const id = linkSilenceId({ fingerprint, endsAt }, new Set(kept.map((one) => one.id)));
+  const bounds = { breaksOnRise: true, upTo: finding.severity };
+  const content = { ...reading.value, ...bounds, id, via: 'link' };
   if (current === undefined) {
     const silence = await storeSilence(tools, content);
     return { kind: 'silenced', alert, silence: silenceView(silence, now), instead: undefined };

@@ -1,7 +1,7 @@
 import type { AlertFinding } from '../domain/alert.ts';
 import { countItems } from '../domain/message.ts';
 import type { Message, MessageItem } from '../domain/message.ts';
-import type { NotificationPolicy } from '../domain/policy.ts';
+import type { Destination, NotificationPolicy } from '../domain/policy.ts';
 import type { Report } from '../domain/report.ts';
 import { severityRank } from '../domain/severity.ts';
 import { DAY_MS, SECOND_MS } from '../domain/time.ts';
@@ -9,7 +9,8 @@ import { scopeName, unreadFinding } from '../domain/unread.ts';
 import type { DeliveryResult, Receiver, ReceiverBook } from '../ports/receiver.ts';
 import type { ReceiverDelivery } from './deliver-outbox.ts';
 import { MESSAGE_ITEM_LIMIT } from './hand-over.ts';
-import { deliverSafely } from './receiver-calls.ts';
+import { deliverSafely, namesSafely } from './receiver-calls.ts';
+import { capNames } from './unread-names.ts';
 
 /** How long the same is not told again without memory, in ms. */
 export const BLIND_REPEAT_MS = DAY_MS;
@@ -32,7 +33,8 @@ export type BlindTools = {
 
 /**
  * Tells what a sweep found when state cannot be read or written: better twice than not at all. Each
- * process tells the same alert at most once a day this way, and says that it may repeat.
+ * process tells the same alert at most once a day this way, and says that it may repeat. What a
+ * receiver refuses goes to the fallback; in a mute window only what is critical is told.
  */
 export async function tellBlind(
   tools: BlindTools,
@@ -43,12 +45,33 @@ export async function tellBlind(
     ...report.coverage.flatMap(({ check, gaps }) => gaps.map((gap) => unreadFinding(check, gap))),
   ];
   forgetOld(tools);
-  const byReceiver = Map.groupBy(
-    findings.flatMap((finding) => debtsOf(tools, finding)),
-    ({ receiver }) => receiver.name,
-  );
-  const sent = [...byReceiver.values()].map((debts) => tellReceiver(tools, report, debts));
+  const isQuiet = tools.policy.isQuiet(tools.now);
+  const told = findings.filter(({ severity }) => !isQuiet || severity === 'critical');
+  const { route, fallback } = tools.policy;
+  const debts = told.flatMap((finding) => debtsOf(tools, finding, route(finding)));
+  const first = await tellAll(tools, report, debts);
+  const refused = new Set(first.filter((one) => one.refused > 0).map(({ receiver }) => receiver));
+  const tried = new Set(debts.map(debtKey));
+  const unheard = debts
+    .filter(({ receiver }) => refused.has(receiver.name))
+    .flatMap(({ finding }) => debtsOf(tools, finding, fallback))
+    .filter((debt) => !refused.has(debt.receiver.name) && !tried.has(debtKey(debt)));
+  const once = new Map(unheard.map((debt) => [debtKey(debt), debt]));
+  return [...first, ...(await tellAll(tools, report, [...once.values()]))];
+}
+
+async function tellAll(
+  tools: BlindTools,
+  report: Report,
+  debts: readonly Debt[],
+): Promise<readonly ReceiverDelivery[]> {
+  const byReceiver = Map.groupBy(debts, ({ receiver }) => receiver.name);
+  const sent = [...byReceiver.values()].map((own) => tellReceiver(tools, report, own));
   return (await Promise.all(sent)).flat();
+}
+
+function debtKey({ receiver, finding }: Debt): string {
+  return keyOf(receiver.name, finding);
 }
 
 function forgetOld({ memory, now }: BlindTools): void {
@@ -61,8 +84,12 @@ type Debt = {
   readonly finding: AlertFinding;
 };
 
-function debtsOf(tools: BlindTools, finding: AlertFinding): readonly Debt[] {
-  return tools.policy.route(finding).flatMap(({ receiver: name, recipients }) => {
+function debtsOf(
+  tools: BlindTools,
+  finding: AlertFinding,
+  destinations: readonly Destination[],
+): readonly Debt[] {
+  return destinations.flatMap(({ receiver: name, recipients }) => {
     const receiver = tools.book.find(name, recipients);
     const isRecent = tools.memory.has(keyOf(name, finding));
     return receiver === undefined || isRecent ? [] : [{ receiver, recipients, finding }];
@@ -81,7 +108,8 @@ async function tellReceiver(
   const result = await send(tools, receiver, message);
   const isDelivered = result.status === 'delivered';
   if (isDelivered) {
-    for (const { finding } of receiver.names(message)) {
+    const named = namesSafely(receiver, message);
+    for (const { finding } of 'reason' in named ? message.items : named) {
       tools.memory.set(keyOf(receiver.name, finding), tools.now);
     }
   }
@@ -92,7 +120,7 @@ async function tellReceiver(
       delivered: isDelivered ? 1 : 0,
       failed: isDelivered ? 0 : 1,
       waiting: 0,
-      refused: 0,
+      refused: isDelivered || result.retryable ? 0 : 1,
       reasons: isDelivered ? [] : [result.reason],
     },
   ];
@@ -125,9 +153,9 @@ function messageOf(
     createdAt: tools.now,
     items,
     counts: countItems(items),
-    unread: [
+    unread: capNames([
       ...new Set(report.coverage.flatMap(({ gaps }) => gaps.map(({ scope }) => scopeName(scope)))),
-    ],
+    ]),
     portal: tools.portal,
   };
 }

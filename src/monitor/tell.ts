@@ -1,31 +1,30 @@
 import type { Alert } from '../domain/alert.ts';
 import type { Coverage } from '../domain/coverage.ts';
-import type { Watched } from '../domain/message.ts';
 import { mutingFor } from '../domain/muting.ts';
 import type { Report } from '../domain/report.ts';
 import { SNOOZE_LINK_MS, snoozePayload } from '../domain/snooze-token.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { scopeName } from '../domain/unread.ts';
-import type { RunRecord } from '../ports/run-log.ts';
-import { claimOwners, release } from './claims.ts';
+import { heldElsewhere } from './claims.ts';
 import { deliverOutbox } from './deliver-outbox.ts';
 import type { DeliveryTools, ReceiverDelivery } from './deliver-outbox.ts';
 import { handOver } from './hand-over.ts';
-import type { MutedAlert } from './hand-over.ts';
+import type { HandedOver } from './hand-over.ts';
 import { pruneSilences } from './prune-silences.ts';
 import { oweAgain } from './reconcile.ts';
 import type { RunRequest, RunTools } from './run-types.ts';
+import { unreadableReceivers } from './receiver-state.ts';
+import { noteBroken } from './receiver-tally.ts';
 import { settleOutbox } from './settle.ts';
 import { DISCOVERY } from './sweep.ts';
-import { contextOf, openTelling } from './telling-context.ts';
+import { contextOf, openTelling, readFlight } from './telling-context.ts';
 import type { Telling } from './telling-context.ts';
-import { verifySent } from './verify-sent.ts';
+import { withTellingLease } from './telling-lease.ts';
+import { watchedOf } from './watched.ts';
 import { MONITOR } from './watch-itself.ts';
 
 /** How long a settled message is kept, in ms, for people who look for one. */
 const KEEP_MS = 7 * DAY_MS;
-/** Longest that one question for what became of a mail may take, in ms. */
-const LOOK_MS = 10_000;
 
 /** What is handed over, and from what. */
 export type Handing = {
@@ -40,33 +39,61 @@ export type Handing = {
   readonly coverage: readonly Coverage[];
 };
 
-/** Puts what is owed by the owners' alerts into the outbox; gives what is held back. */
+/** What came of handing over. */
+export type Handed = Pick<HandedOver, 'muted' | 'left'>;
+
+/** Puts what is owed into the outbox, unless another run is doing so all the time. */
 export async function handOverDebts(
   tools: RunTools,
   request: RunRequest,
   handing: Handing,
-): Promise<readonly MutedAlert[]> {
-  const { telling, owners, mayGreet, now, report } = handing;
+): Promise<Handed> {
+  const work = () => handOverNow(tools, request, handing);
+  return (await withTellingLease(tools, request, work)) ?? (await leaveAll(tools));
+}
+
+/** What waits may be old news until a run has made it anew: it is left to that run. */
+async function leaveAll({ state }: RunTools): Promise<Handed> {
+  const rows = await state.outbox.listOpen();
+  return { muted: [], left: new Set(rows.map(({ row }) => row.message.id)) };
+}
+
+async function handOverNow(
+  tools: RunTools,
+  request: RunRequest,
+  handing: Handing,
+): Promise<Handed> {
+  const { telling, owners, mayGreet, now, report, coverage } = handing;
   const { state } = tools;
   const { signer, silences, states } = telling;
   const { book, policy, snoozeUrlOf } = tools.telling;
-  const { muted } = await handOver(state, {
+  const records = await state.runs.listRuns();
+  const unread = unreadNames(report);
+  return handOver(state, {
     book,
     states,
     now,
     storeNow: state.clock(),
-    owners,
+    owners: allOwners(tools, request),
+    heldElsewhere: heldElsewhere({ records, owners, now: state.clock() }),
     mutingFor: (alerts) => mutingFor({ alerts, silences, isQuiet: policy.isQuiet(now), now }),
     snoozeUrlOf: ({ owner, fingerprint }: Alert) =>
       snoozeUrlOf(
         signer.sign(snoozePayload({ owner, fingerprint, expiresAt: now + SNOOZE_LINK_MS })),
       ),
     mayGreet,
-    unread: unreadNames(report),
-    watching: mayGreet ? watchedOf(request, handing.coverage, await state.runs.listRuns()) : [],
+    unreadable: unreadableReceivers(state.oddRows()),
+    onBroken: noteBroken({ ...state, logger: tools.logger }),
+    unread,
+    watching: mayGreet ? watchedOf({ schedules: tools.schedules, coverage, records, unread }) : [],
     portal: request.portal,
   });
-  return muted;
+}
+
+/** Every owner of alerts, also those that this run does not hold. */
+function allOwners({ schedules }: RunTools, { checks }: RunRequest): readonly string[] {
+  const ids = [...checks.map(({ id }) => id), ...schedules.map(({ check }) => check)];
+  return [...new Set([DISCOVERY, MONITOR, ...ids])];
 }
 
 function unreadNames(report: Report): readonly string[] {
@@ -74,44 +101,17 @@ function unreadNames(report: Report): readonly string[] {
   return [...new Set(scopes)].map(scopeName);
 }
 
-/** Everything that is watched: what this run read, and of other checks what they read last. */
-function watchedOf(
-  { checks }: RunRequest,
-  coverage: readonly Coverage[],
-  records: readonly RunRecord[],
-): readonly Watched[] {
-  const nouns = [
-    { owner: DISCOVERY, noun: 'registries' },
-    ...checks.flatMap(({ id, watches }) =>
-      watches === undefined ? [] : [{ owner: id, noun: watches }],
-    ),
-  ];
-  return nouns.flatMap(({ owner, noun }) => {
-    const read = coverage.find(({ check }) => check === owner)?.subjectsRead;
-    const count = read ?? records.find(({ check }) => check === owner)?.watched;
-    return count === undefined ? [] : [{ noun, count }];
-  });
-}
-
 /**
- * Sends what waits, marks the alerts of what was delivered, and looks after mails that were taken
- * before. When a receiver refused for good, its debts go on to the fallback in the same run.
+ * Sends what waits and marks the alerts of what was delivered. When a receiver refused for good,
+ * its debts go on to the fallback in the same run.
  */
 export async function deliverAll(
   tools: RunTools,
   request: RunRequest,
-  handing: Handing,
+  handing: Handing & Pick<Handed, 'left'>,
 ): Promise<readonly ReceiverDelivery[]> {
-  const first = await deliverRound(tools, request, handing.telling);
-  const failedLater = await verifySent({
-    outbox: tools.state.outbox,
-    receivers: tools.state.receivers,
-    book: tools.telling.book,
-    clock: tools.state.clock,
-    logger: tools.logger,
-    limitMs: LOOK_MS,
-  });
-  const isRefused = failedLater > 0 || first.some(({ refused }) => refused > 0);
+  const first = await deliverRound(tools, request, handing);
+  const isRefused = first.some(({ refused }) => refused > 0);
   const second = isRefused ? await tellFallback(tools, request, handing) : [];
   await tools.state.outbox.prune(tools.state.clock() - KEEP_MS);
   await pruneSilences(tools.state.silences, handing.telling.silences, tools.clock());
@@ -121,7 +121,7 @@ export async function deliverAll(
 async function deliverRound(
   tools: RunTools,
   request: RunRequest,
-  telling: Telling,
+  { telling, left }: { readonly telling: Telling; readonly left: ReadonlySet<string> },
 ): Promise<readonly ReceiverDelivery[]> {
   const { state, logger } = tools;
   const { book, sleep, random, newId } = tools.telling;
@@ -130,39 +130,44 @@ async function deliverRound(
   const delivery: DeliveryTools = {
     ...{ outbox, receivers, clock, deadlineAt, sleep, random, newId, logger },
     states: telling.states,
+    left,
   };
   const deliveries = await deliverOutbox(delivery, book);
-  await settleOutbox(state, await outbox.listOpen());
+  await settleOutbox(state, await outbox.listOpen(), logger);
   return deliveries;
 }
 
 /**
  * Once more for everything that was owed to a receiver that refused: owed to the fallback as well,
- * and to all as an alert about the receiver. Owners that another run has taken are left to it.
+ * and to all as an alert about the receiver. Owners that another run holds are left to it.
  */
 async function tellFallback(
   tools: RunTools,
   request: RunRequest,
   handing: Handing,
 ): Promise<readonly ReceiverDelivery[]> {
-  const { state, logger } = tools;
-  const claimTools = { runs: state.runs, clock: state.clock, logger };
-  const deliverBy = request.deliverBy + state.clock() - tools.clock();
-  const checks = tools.schedules.map(({ check }) => check);
-  const owners = [...new Set([...handing.owners, DISCOVERY, MONITOR, ...checks])];
-  const claimed = await claimOwners(claimTools, { runId: request.runId, owners, deliverBy });
-  try {
+  const work = async () => {
     const telling = await openTelling(tools);
-    const context = contextOf(tools, telling);
-    const itself = await telling.watchItself(new Set(request.checks.map(({ id }) => id)));
-    for (const owner of claimed.keys()) {
-      const outcome = owner === MONITOR ? itself : undefined;
-      await oweAgain(state.alerts, { owner, outcome, telling: context, now: handing.now });
-    }
-    const again = { ...handing, telling, owners: [...claimed.keys()], mayGreet: false };
-    await handOverDebts(tools, request, again);
-  } finally {
-    await release(claimTools, claimed);
+    await oweAllAgain(tools, request, { ...handing, telling });
+    const again = { ...handing, telling, owners: [], mayGreet: false };
+    return handOverNow(tools, request, again);
+  };
+  const { left } = (await withTellingLease(tools, request, work)) ?? (await leaveAll(tools));
+  return deliverRound(tools, request, { telling: await openTelling(tools), left });
+}
+
+async function oweAllAgain(
+  tools: RunTools,
+  request: RunRequest,
+  { telling, now }: Handing,
+): Promise<void> {
+  const { state } = tools;
+  const records = await state.runs.listRuns();
+  const held = heldElsewhere({ records, owners: [], now: state.clock() });
+  const context = contextOf(tools, telling, await readFlight(tools));
+  const itself = await telling.watchItself(new Set(request.checks.map(({ id }) => id)));
+  for (const owner of allOwners(tools, request).filter((one) => !held.has(one))) {
+    const outcome = owner === MONITOR ? itself : undefined;
+    await oweAgain(state.alerts, { owner, outcome, telling: context, now });
   }
-  return deliverRound(tools, request, await openTelling(tools));
 }

@@ -9,24 +9,34 @@ import type { ReceiverStates } from './receiver-state.ts';
 import type { TellingContext } from './reconcile.ts';
 import type { RunTools } from './run-types.ts';
 import { settleOutbox } from './settle.ts';
+import { verifySent } from './verify-sent.ts';
 import { watchItself } from './watch-itself.ts';
 
 /** What a run knows of its receivers and of what is on its way to them. */
 export type Telling = {
   readonly states: ReceiverStates;
   readonly refusing: ReadonlySet<string>;
-  readonly flight: InFlight;
   readonly silences: readonly Silence[];
   readonly signer: LinkSigner;
   /** What the monitor finds wrong with itself; `completing` are the checks that the run completes. */
   watchItself(completing: ReadonlySet<string>): Promise<CheckOutcome>;
 };
 
-/** Settles what earlier sends left, and reads what is known of receivers; before anything else. */
+/** Longest that one question for what became of a mail may take, in ms. */
+const LOOK_MS = 10_000;
+
+/**
+ * Settles what earlier sends left, asks what became of mails, and reads what is known of receivers;
+ * before anything else, so that nobody is told the end of what never arrived.
+ */
 export async function openTelling(tools: RunTools): Promise<Telling> {
   const { state, telling } = tools;
-  const rows = await state.outbox.listOpen();
-  await settleOutbox(state, rows);
+  await settleOutbox(state, await state.outbox.listOpen(), tools.logger);
+  const failed = await verifySent({
+    ...{ outbox: state.outbox, receivers: state.receivers, clock: state.clock },
+    ...{ book: telling.book, logger: tools.logger, limitMs: LOOK_MS },
+  });
+  if (failed > 0) await settleOutbox(state, await state.outbox.listOpen(), tools.logger);
   const [records, silences, signer] = await Promise.all([
     state.receivers.listReceivers(),
     state.silences.listSilences(),
@@ -34,11 +44,9 @@ export async function openTelling(tools: RunTools): Promise<Telling> {
   ]);
   const states = receiverStatesOf(records);
   const refusing = refusingReceivers(states, telling.book, state.clock());
-  const pending = rows.filter(({ row }) => row.status === 'pending');
   return {
     states,
     refusing,
-    flight: inFlightOf(pending, state.clock()),
     silences,
     signer,
     watchItself: (completing) => evidenceOf({ tools, records, refusing, completing }),
@@ -60,13 +68,23 @@ async function evidenceOf(input: {
     installedAt: await state.runs.installedAt(now),
     completing,
     refusing: records.filter(({ receiver }) => refusing.has(receiver)),
+    receivers: records,
     oddRows: state.oddRows(),
     now,
   });
 }
 
+/** What is on its way now; read late, so that what another run has sent meanwhile counts. */
+export async function readFlight({ state }: RunTools): Promise<InFlight> {
+  return inFlightOf(await state.outbox.listOpen(), state.clock());
+}
+
 /** What decides who is owed what, from what the run knows. */
-export function contextOf(tools: RunTools, { refusing, flight }: Telling): TellingContext {
+export function contextOf(
+  tools: RunTools,
+  { refusing }: Telling,
+  flight: InFlight,
+): TellingContext {
   const { book, policy } = tools.telling;
   return {
     policy,

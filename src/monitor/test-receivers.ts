@@ -2,7 +2,8 @@ import type { Message } from '../domain/message.ts';
 import { nameList } from '../domain/wording.ts';
 import { tameText } from '../domain/text.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DeliveryResult, Receiver, ReceiverBook } from '../ports/receiver.ts';
+import type { Receiver, ReceiverBook } from '../ports/receiver.ts';
+import { deliverSafely } from './receiver-calls.ts';
 
 /** What one receiver answered to a test message. */
 export type ReceiverTest = {
@@ -60,25 +61,16 @@ const NO_RECEIVER =
 
 async function testOne(tools: TestTools, receiver: Receiver): Promise<ReceiverTest> {
   const now = tools.clock();
-  const result = await receiver
-    .deliver({
-      message: tools.testMessage(receiver.name, now),
-      attempt: { id: tools.newId(), firstSentAt: now },
-      doneParts: 0,
-      mayRepeat: undefined,
-      signal: tools.signal,
-    })
-    .catch(asFailure);
+  const result = await deliverSafely(receiver, {
+    message: tools.testMessage(receiver.name, now),
+    attempt: { id: tools.newId(), firstSentAt: now },
+    doneParts: 0,
+    mayRepeat: undefined,
+    signal: tools.signal,
+  });
   const ok = result.status === 'delivered';
   const answer = tameText(ok ? result.detail : result.reason, ANSWER_LIMIT);
   return { receiver: receiver.name, channel: receiver.channel, ok, answer };
 }
 
 const ANSWER_LIMIT = 500;
-
-/** A channel that throws has a defect; the others are tried all the same. */
-function asFailure(error: unknown): DeliveryResult {
-  const why = error instanceof Error ? error.message : String(error);
-  const reason = `internal error of the channel, report it: ${tameText(why, 300)}`;
-  return { status: 'failed', retryable: false, reason };
-}

@@ -3,7 +3,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Outbox, OutboxRow, StoredOutboxRow } from '../ports/outbox.ts';
 import type { AttemptFate, ReceiverBook } from '../ports/receiver.ts';
-import type { ReceiverLog } from '../ports/receiver-log.ts';
+import type { ReceiverLog, ReceiverRecord } from '../ports/receiver-log.ts';
+import { StateError } from '../ports/state-error.ts';
 import { askFate } from './receiver-calls.ts';
 
 /**
@@ -13,6 +14,8 @@ import { askFate } from './receiver-calls.ts';
 export const MAX_LOOKS = 3;
 /** How long a mail is left alone before it is asked about, in ms. */
 export const LOOK_AFTER_MS = 2 * MINUTE_MS;
+/** How long it is left alone when the service could not tell, in ms, so that others get their turn. */
+export const LOOK_AGAIN_MS = 10 * MINUTE_MS;
 /** After this time, in ms, it is no longer asked about. */
 export const GIVE_UP_MS = DAY_MS;
 
@@ -40,7 +43,6 @@ export async function verifySent(tools: VerifyTools): Promise<number> {
     if (ask !== undefined && looks >= MAX_LOOKS) continue;
     if (ask !== undefined) looks += 1;
     const fate = (await ask?.()) ?? TAKEN;
-    if (fate.kind === 'cannot-tell') return failed;
     if (fate.kind === 'failed') failed += 1;
     await keep(tools, stored, fate);
   }
@@ -49,8 +51,12 @@ export async function verifySent(tools: VerifyTools): Promise<number> {
 
 const TAKEN: AttemptFate = { kind: 'taken' };
 
-function isDue({ status, settled, verified, sentAt }: OutboxRow, now: number): boolean {
-  return status === 'sent' && settled && !verified && now - (sentAt ?? now) >= LOOK_AFTER_MS;
+function isDue(
+  { status, settled, verified, sentAt, claimedUntil }: OutboxRow,
+  now: number,
+): boolean {
+  if (status !== 'sent' || !settled || verified || claimedUntil > now) return false;
+  return now - (sentAt ?? now) >= LOOK_AFTER_MS;
 }
 
 /** Undefined where the service cannot be asked, or no longer is: the message counts as taken. */
@@ -68,8 +74,13 @@ function questionOf(
 
 async function keep(tools: VerifyTools, stored: StoredOutboxRow, fate: AttemptFate): Promise<void> {
   const { row } = stored;
+  if (fate.kind === 'cannot-tell') {
+    await tools.outbox.replaceRow(stored, { ...row, claimedUntil: tools.clock() + LOOK_AGAIN_MS });
+    return;
+  }
   if (fate.kind !== 'failed') {
     await tools.outbox.replaceRow(stored, { ...row, verified: true });
+    if (fate.kind === 'taken') await clearRefusal(tools, row);
     return;
   }
   const { receiver, id: messageId, recipients } = row.message;
@@ -85,8 +96,37 @@ async function keep(tools: VerifyTools, stored: StoredOutboxRow, fate: AttemptFa
   if ((await tools.outbox.replaceRow(stored, dead)) === undefined) return;
   const now = tools.clock();
   const settingsKey = tools.book.find(receiver, recipients)?.settingsKey ?? '';
-  await tools.receivers.updateReceiver(receiver, (record) => ({
+  await update(tools, receiver, (record) => ({
     ...record,
     refusing: { since: record.refusing?.since ?? now, triedAt: now, reason, settingsKey },
   }));
+}
+
+/** Only a message that was sent after the receiver refused says that it takes them again. */
+async function clearRefusal(
+  tools: VerifyTools,
+  { message: { receiver }, sentAt = 0 }: OutboxRow,
+): Promise<void> {
+  const records = await tools.receivers.listReceivers();
+  const known = records.find((record) => record.receiver === receiver);
+  const isOver = ({ refusing }: ReceiverRecord) => sentAt > (refusing?.triedAt ?? Infinity);
+  if (known === undefined || !isOver(known)) return;
+  await update(tools, receiver, (record) =>
+    isOver(record) ? { ...record, refusing: undefined } : record,
+  );
+}
+
+/** A record that cannot be changed, as this version cannot read it, must not stop the run. */
+async function update(
+  { receivers, logger }: VerifyTools,
+  receiver: string,
+  change: (record: ReceiverRecord) => ReceiverRecord,
+): Promise<void> {
+  try {
+    await receivers.updateReceiver(receiver, change);
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    const { message: reason } = error;
+    logger.warn('what a receiver did could not be kept', { receiver, reason });
+  }
 }

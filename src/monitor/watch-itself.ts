@@ -1,11 +1,13 @@
 import type { Finding } from '../domain/finding.ts';
 import { fingerprintOf } from '../domain/fingerprint.ts';
+import type { Fingerprint } from '../domain/fingerprint.ts';
 import type { CheckOutcome } from '../domain/outcome.ts';
 import { plural, tameText } from '../domain/text.ts';
 import { isoTime } from '../domain/time.ts';
 import type { ReceiverRecord } from '../ports/receiver-log.ts';
 import type { RunRecord } from '../ports/run-log.ts';
 import type { Schedule } from './due-checks.ts';
+import { isFailing, troublesOf, unreadableReceivers } from './receiver-state.ts';
 
 /** Owner of the alerts about the monitor itself; as a check it has no timer and no settings. */
 export const MONITOR = 'monitor';
@@ -24,7 +26,13 @@ export const MONITOR_RULES = [
     meaning:
       'A receiver refuses messages for good: a webhook that is gone, a sender that is not allowed.',
     remedy:
-      'Do what the reason says; the receiver is tried again when its settings change, else once a day.',
+      'Do what the reason says; the receiver is tried again when its settings change, else once a day, and once an hour where it refuses what a message holds.',
+  },
+  {
+    id: 'receiver-failing',
+    severity: 'warning',
+    meaning: 'Nothing was delivered to a receiver for an hour, though later tries might succeed.',
+    remedy: 'Look at the reason; the receiver is tried again in every run.',
   },
   {
     id: 'state-unreadable',
@@ -48,8 +56,10 @@ export type SelfEvidence = {
   readonly installedAt: number;
   /** Checks that this run completes. */
   readonly completing: ReadonlySet<string>;
-  /** Records of receivers that refuse with the settings they have now. */
+  /** Records of receivers that refuse, or have failed for an hour, with the settings they have now. */
   readonly refusing: readonly ReceiverRecord[];
+  /** All records of receivers; only those in `refusing` are known where absent. */
+  readonly receivers?: readonly ReceiverRecord[];
   readonly oddRows: readonly OddRow[];
   /** ms since the epoch. */
   readonly now: number;
@@ -63,7 +73,7 @@ export function watchItself(evidence: SelfEvidence): CheckOutcome {
     ...evidence.schedules
       .filter((schedule) => isOverdue(schedule, evidence))
       .map(overdue(evidence)),
-    ...evidence.refusing.flatMap(refusing),
+    ...evidence.refusing.flatMap((record) => [...refusing(record), ...failing(record)]),
     ...unreadable(evidence.oddRows),
   ];
   const coverage = {
@@ -73,7 +83,30 @@ export function watchItself(evidence: SelfEvidence): CheckOutcome {
     leftOut: [],
     gaps: [],
   };
-  return { findings, coverage, noLongerJudged: [], leftOutScopes: [], memory: new Map() };
+  const noLongerJudged = unproven(evidence, findings);
+  return { findings, coverage, noLongerJudged, leftOutScopes: [], memory: new Map() };
+}
+
+/**
+ * Alerts about receivers that are put right only once a delivery has proved it: a receiver that no
+ * setting makes any more, or was not tried since its settings changed, is not well for that.
+ */
+function unproven(
+  { receivers = [], oddRows }: SelfEvidence,
+  findings: readonly Finding[],
+): readonly Fingerprint[] {
+  const identities = [
+    ...receivers.flatMap((record) => [
+      ...(record.refusing === undefined ? [] : [identityOf('receiver-refusing', record.receiver)]),
+      ...(isFailing(record) ? [identityOf('receiver-failing', record.receiver)] : []),
+    ]),
+    ...[...unreadableReceivers(oddRows)].flatMap((name) => [
+      identityOf('receiver-refusing', name),
+      identityOf('receiver-failing', name),
+    ]),
+  ];
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  return identities.filter((identity) => !found.has(identity));
 }
 
 /** Two of its own intervals have passed since it last completed, and no run is at it. */
@@ -111,8 +144,9 @@ function overdue(evidence: SelfEvidence): (schedule: Schedule) => Finding {
   };
 }
 
-function refusing({ receiver, refusing: state }: ReceiverRecord): readonly Finding[] {
-  if (state === undefined) return [];
+function refusing(record: ReceiverRecord): readonly Finding[] {
+  const { receiver, refusing: state } = record;
+  if (state === undefined || !troublesOf(record).has('refusing')) return [];
   return [
     {
       ...own('receiver-refusing', SCOPES.receivers, receiver),
@@ -123,6 +157,25 @@ function refusing({ receiver, refusing: state }: ReceiverRecord): readonly Findi
       since: isoTime(state.since),
       remediation: {
         text: 'do what the reason says; it is tried again when its settings change, else once a day',
+        command: 'npm run -s notify -- --test',
+      },
+    },
+  ];
+}
+
+function failing(record: ReceiverRecord): readonly Finding[] {
+  const { receiver, failing: state } = record;
+  if (state === undefined || !troublesOf(record).has('failing')) return [];
+  return [
+    {
+      ...own('receiver-failing', SCOPES.receivers, receiver),
+      subject: { type: 'receiver', id: receiver, name: receiver },
+      title: `nothing is delivered to receiver ${receiver}`,
+      detail: tameText(state.reason, 1000),
+      observed: [],
+      since: isoTime(state.since),
+      remediation: {
+        text: 'look at the reason; it is tried again in every run, and others are told meanwhile',
         command: 'npm run -s notify -- --test',
       },
     },
@@ -152,9 +205,15 @@ function unreadable(rows: readonly OddRow[]): readonly Finding[] {
   ];
 }
 
-function own(rule: (typeof MONITOR_RULES)[number]['id'], scope: string, subject: string) {
+type Rule = (typeof MONITOR_RULES)[number]['id'];
+
+function identityOf(rule: Rule, subject: string): Fingerprint {
+  return fingerprintOf(MONITOR, rule, subject);
+}
+
+function own(rule: Rule, scope: string, subject: string) {
   return {
-    fingerprint: fingerprintOf(MONITOR, rule, subject),
+    fingerprint: identityOf(rule, subject),
     check: MONITOR,
     rule,
     stage: 0,

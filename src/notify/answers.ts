@@ -87,9 +87,11 @@ function mailHelp(status: number, { setting }: AnswerContext): string {
   }
 }
 
+const TURNED_OFF = 'WorkflowTriggerIsNotEnabled';
+
 function webhookHelp(answer: Answered, context: AnswerContext): string {
   const { setting } = context;
-  if (answer.body.includes('WorkflowTriggerIsNotEnabled'))
+  if (answer.body.includes(TURNED_OFF))
     return `the flow is turned off or deleted: ${newFlowHelp(context)}`;
   switch (answer.status) {
     case 400:
@@ -134,13 +136,22 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-function refused({ status, retryAfterMs }: Answered, reason: string): DeliveryResult {
-  if (!isRetryable(status)) return { status: 'failed', retryable: false, reason };
+function refused(answer: Answered, reason: string): DeliveryResult {
+  const { status, retryAfterMs } = answer;
+  if (!isRetryable(status)) {
+    const ofMessage = isOfMessage(answer) ? { ofMessage: true } : {};
+    return { status: 'failed', retryable: false, reason, ...ofMessage };
+  }
   return {
     ...{ status: 'failed', retryable: true, reason },
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(isAnsweredForIt(status) ? { ambiguous: true } : {}),
   };
+}
+
+/** What is sent is not taken; a flow that is turned off answers 400 as well, whatever is sent. */
+function isOfMessage({ status, body }: Answered): boolean {
+  return status === 413 || (status === 400 && !body.includes(TURNED_OFF));
 }
 
 /** Something before the service, or a part of it, gave up: the rest may have gone on all the same. */

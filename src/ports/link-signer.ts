@@ -6,7 +6,9 @@ export type LinkSigner = {
   verify(token: string): string | undefined;
 };
 
-/** Loads the keys; makes the first and replaces one that is too old. `now` is ms since the epoch. */
 export type SigningKeys = {
+  /** Makes the first key and replaces one that is too old. `now` is ms since the epoch. */
   loadSigner(now: number): Promise<LinkSigner>;
+  /** Reads the keys and changes nothing; undefined when there are none. */
+  loadVerifier(): Promise<Pick<LinkSigner, 'verify'> | undefined>;
 };

@@ -12,8 +12,26 @@ export type ReceiverRecord = {
         readonly reason: string;
         /** Of the settings it refused with. */
         readonly settingsKey: string;
+        /** True when it refused messages and not all of them: it is tried again sooner. */
+        readonly ofMessage?: boolean | undefined;
       }
     | undefined;
+  /** No run has delivered anything to it since this time, though later tries might; else undefined. */
+  readonly failing?:
+    | {
+        readonly since: number;
+        /** When it was last tried. */
+        readonly triedAt: number;
+        readonly reason: string;
+        /** Of the settings it failed with. */
+        readonly settingsKey: string;
+      }
+    | undefined;
+  /**
+   * How often in a row a message of several items was refused for what it holds: what follows is
+   * made in 2 to the power of this many parts, so that what is not refused gets through.
+   */
+  readonly split?: number | undefined;
   /** Messages that it refused so far; part of the id of the next, so that it is a new one. */
   readonly refused: number;
   /** The service asked to wait until then; 0 when it did not. */

@@ -33,6 +33,11 @@ export type DeliveryResult =
       readonly ambiguous?: boolean;
       /** True when the service no longer knows the attempt's id: only a new one can be sent. */
       readonly attemptExpired?: boolean;
+      /**
+       * True when a refusal is about the message and not about the receiver: it may take others.
+       * Absent where no later try mends what is wrong with the receiver itself.
+       */
+      readonly ofMessage?: boolean;
       /** Parts that were taken before it failed, those of earlier tries included. */
       readonly doneParts?: number;
     };

@@ -4,8 +4,8 @@ import type { Silence } from '../domain/silence.ts';
 export type SilenceStore = {
   /** All that are kept, oldest first. */
   listSilences(): Promise<readonly Silence[]>;
-  /** Stores a new one; a second with the same id changes nothing. */
-  addSilence(silence: Silence): Promise<void>;
+  /** Stores a new one and gives what is stored: a second with the same id changes nothing. */
+  addSilence(silence: Silence): Promise<Silence>;
   /** Ends one now; undefined when there is none with this id, or it has ended already. */
   endSilence(
     id: string,

@@ -1,7 +1,7 @@
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { describe, expect, test } from 'vitest';
-import { createTableClients } from '../../src/azure/table-client.ts';
+import { createServiceClock, createTableClients } from '../../src/azure/table-client.ts';
 import type { TableStorage } from '../../src/azure/table-client.ts';
 import { createTestCredential, createTestHttp } from '../support/test-http.ts';
 
@@ -22,7 +22,7 @@ function open(storage: TableStorage) {
   const tables = createTableClients(storage, {
     http,
     known: createAllKnown(),
-    clock: () => clock.now,
+    serviceClock: createServiceClock(() => clock.now),
   });
   const ask = () =>
     tables.state.call('ask', async (client) => {
@@ -101,7 +101,8 @@ test.each(['', 'canary', `AccountKey=${KEY}`, 'DefaultEndpointsProtocol=https;Ac
   'what is no connection string (%s) is refused by the name of the setting, not its text',
   (connectionString) => {
     const { http } = createTestHttp({ transport: {} });
-    const opening = () => createTableClients({ connectionString }, { http, clock: () => 0 });
+    const opening = () =>
+      createTableClients({ connectionString }, { http, serviceClock: createServiceClock(() => 0) });
     expect(opening).toThrow(/^AzureWebJobsStorage is not a storage connection string/);
     expect(opening).not.toThrow(/canary/);
   },

@@ -5,7 +5,15 @@ const NOW = 1_800_000_000_000;
 const FULL: ReceiverRecord = {
   receiver: 'owner-0123456789ab',
   greetedAt: NOW,
-  refusing: { since: NOW, triedAt: NOW + 1, reason: '404: größe ✓', settingsKey: 'abc' },
+  refusing: {
+    since: NOW,
+    triedAt: NOW + 1,
+    reason: '404: größe ✓',
+    settingsKey: 'abc',
+    ofMessage: true,
+  },
+  failing: { since: NOW, triedAt: NOW + 1, reason: '503', settingsKey: 'abc' },
+  split: 2,
   refused: 3,
   waitUntil: NOW + 60_000,
   sends: [NOW - 2, NOW - 1, NOW],

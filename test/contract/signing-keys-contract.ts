@@ -54,6 +54,18 @@ export function signingKeysContract(create: (randomBytes: RandomBytes) => Signin
       expect(signer.verify(foreign.sign('x'))).toBeUndefined();
     });
 
+    test('a verifier makes no key, and accepts what a signer does', async () => {
+      const keys = fresh();
+      expect(await keys.loadVerifier()).toBeUndefined();
+      expect(await keys.loadVerifier()).toBeUndefined();
+      const first = (await keys.loadSigner(NOW)).sign('x');
+      expect((await keys.loadVerifier())?.verify(first)).toBe('x');
+      await keys.loadSigner(NOW + LIFE + 1);
+      expect((await keys.loadVerifier())?.verify(first)).toBe('x');
+      await keys.loadSigner(NOW + 2 * (LIFE + 1));
+      expect((await keys.loadVerifier())?.verify(first)).toBeUndefined();
+    });
+
     test('a clock that goes back makes no new key', async () => {
       const keys = fresh();
       const token = (await keys.loadSigner(NOW)).sign('x');

@@ -42,6 +42,17 @@ export function silenceStoreContract(create: () => SilenceStore): void {
       expect(await store.listSilences()).toEqual([aSilence(1)]);
     });
 
+    test('what is stored is the answer, also where another was there first', async () => {
+      const store = create();
+      expect(await store.addSilence(aSilence(1))).toEqual(aSilence(1));
+      expect(await store.addSilence(aSilence(1, { comment: 'another' }))).toEqual(aSilence(1));
+    });
+
+    test('keeps the severity that one by link was made at', async () => {
+      const [one] = await (await filled(aSilence(1, { upTo: 'warning' }))).listSilences();
+      expect(one?.upTo).toBe('warning');
+    });
+
     test('ends one and gives it back; the others go on', async () => {
       const store = await filled(aSilence(1), aSilence(2));
       const ended = aSilence(1, { ended: END });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Alert, Owed } from '../../src/domain/alert.ts';
-import { debtsOf } from '../../src/domain/debts.ts';
+import { debtsOf, RESOLVED_OWED_MS } from '../../src/domain/debts.ts';
 import type { Creditors } from '../../src/domain/debts.ts';
 import type { Destination } from '../../src/domain/policy.ts';
 import { REMINDER_SLACK_MS } from '../../src/domain/reminders.ts';
@@ -25,6 +25,21 @@ function owedTo(alert: Alert, given: Given = {}): Alert['owed'] {
 
 const reasonTo = (alert: Alert, given?: Given) => owedTo(alert, given)['email']?.reason;
 const owing = (reason: Owed['reason'], at = 7): Alert['owed'] => ({ email: { reason, at } });
+
+test('a receiver may be called as a field that every object has', () => {
+  const to = [{ receiver: 'constructor' }];
+  expect(owedTo(anAlert(), { to })).toEqual({ constructor: { reason: 'new', at: NOW } });
+  const alert = anAlert({ told: { constructor: told('new', NOW - 1) } });
+  expect(owedTo(alert, { to })).toEqual({});
+});
+
+test('a resolved alert is owed for 30 days after its end, then nobody waits for it', () => {
+  const ended = (before: number) =>
+    anAlert({ ...TOLD, state: 'resolved', endsAt: NOW - RESOLVED_OWED_MS + before });
+  expect(RESOLVED_OWED_MS).toBe(30 * DAY_MS);
+  expect(reasonTo(ended(1))).toBe('resolved');
+  expect(owedTo(ended(0))).toEqual({});
+});
 
 describe('a firing alert', () => {
   test('is new to whoever was never told, whatever has happened since', () => {

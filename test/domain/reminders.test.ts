@@ -31,9 +31,22 @@ describe('a reminder', () => {
     expect(dueSince(DAY_MS + 7)).toBe(AT + DAY_MS + 7);
   });
 
-  test('never comes without an interval, and not when the clock went back', () => {
+  test('never comes without an interval, and not for a clock that is a little behind', () => {
     expect(reminderDueSince(told('new', AT), undefined, AT + 1000 * DAY_MS)).toBeUndefined();
-    expect(dueSince(-DAY_MS)).toBeUndefined();
+    expect(dueSince(-1)).toBeUndefined();
+    expect(dueSince(-REMINDER_SLACK_MS)).toBeUndefined();
+  });
+
+  test('is due now when the last telling lies further ahead than the slack', () => {
+    expect(dueSince(-REMINDER_SLACK_MS - 1)).toBe(AT - REMINDER_SLACK_MS - 1);
+    expect(dueSince(-400 * DAY_MS)).toBe(AT - 400 * DAY_MS);
+    expect(reminderDueSince(told('new', AT), undefined, AT - DAY_MS)).toBeUndefined();
+  });
+
+  test('is counted from the run, or from when it was due, but no further than the slack', () => {
+    expect(tellingTime(AT, AT - DAY_MS)).toBe(AT);
+    expect(tellingTime(AT, AT + REMINDER_SLACK_MS)).toBe(AT + REMINDER_SLACK_MS);
+    expect(tellingTime(AT, AT + 400 * DAY_MS)).toBe(AT + REMINDER_SLACK_MS);
   });
 
   test('comes every day from a daily timer that is seconds early or late', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SEVERITIES } from '../../src/domain/severity.ts';
 import { isBrokenFor, matches, stateOf } from '../../src/domain/silence.ts';
 import type { Matcher, MatcherField } from '../../src/domain/silence.ts';
 import { unreadFinding } from '../../src/domain/unread.ts';
@@ -75,15 +76,24 @@ describe('a silence fits', () => {
 
 describe('a rise in severity', () => {
   const silence = aFakeSilence({ startsAt: 100 });
+  const finding = { severity: 'warning' } as const;
 
   test('breaks a silence that began before it', () => {
-    expect(isBrokenFor(silence, {})).toBe(false);
-    expect(isBrokenFor(silence, { worseAt: 99 })).toBe(false);
-    expect(isBrokenFor(silence, { worseAt: 100 })).toBe(false);
-    expect(isBrokenFor(silence, { worseAt: 101 })).toBe(true);
+    expect(isBrokenFor(silence, { finding })).toBe(false);
+    expect(isBrokenFor(silence, { finding, worseAt: 99 })).toBe(false);
+    expect(isBrokenFor(silence, { finding, worseAt: 100 })).toBe(false);
+    expect(isBrokenFor(silence, { finding, worseAt: 101 })).toBe(true);
   });
 
   test('breaks none that says otherwise', () => {
-    expect(isBrokenFor({ ...silence, breaksOnRise: false }, { worseAt: 101 })).toBe(false);
+    const firm = { ...silence, breaksOnRise: false, upTo: 'info' } as const;
+    expect(isBrokenFor(firm, { finding, worseAt: 101 })).toBe(false);
+  });
+
+  test('over the severity it was made at breaks it, also where nothing rose since', () => {
+    const broken = SEVERITIES.filter((severity) =>
+      isBrokenFor({ ...silence, upTo: 'warning' }, { finding: { severity } }),
+    );
+    expect(broken).toEqual(['critical']);
   });
 });

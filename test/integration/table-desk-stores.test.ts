@@ -5,7 +5,7 @@ import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startAzurite } from '../../dev/azurite.ts';
 import type { Azurite } from '../../dev/azurite.ts';
-import { createTableClients } from '../../src/azure/table-client.ts';
+import { createServiceClock, createTableClients } from '../../src/azure/table-client.ts';
 import type { TableClients } from '../../src/azure/table-client.ts';
 import { createTableReceiverLog } from '../../src/azure/table-receiver-log.ts';
 import { createTableSigningKeys } from '../../src/azure/table-signing-keys.ts';
@@ -50,7 +50,9 @@ function createSpace() {
   };
   const { http, clock } = createTestHttp({ transport: { httpClient } });
   const newMark = () => `mark ${marks++}`;
-  const tables = createTableClients({ connectionString }, { http, clock, prefix, newMark });
+  const serviceClock = createServiceClock(clock);
+  const options = { http, serviceClock, prefix, newMark };
+  const tables = createTableClients({ connectionString }, options);
   const odd: OddRow[] = [];
   const onOddRow = (partition: string, rowKey: string, reason: string): void =>
     void odd.push({ partition, rowKey, reason });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startAzurite } from '../../dev/azurite.ts';
 import type { Azurite } from '../../dev/azurite.ts';
 import { createTableAlertStore } from '../../src/azure/table-alert-store.ts';
-import { createTableClients } from '../../src/azure/table-client.ts';
+import { createServiceClock, createTableClients } from '../../src/azure/table-client.ts';
 import { createTableMemoryStore } from '../../src/azure/table-memory-store.ts';
 import { createTableOutbox } from '../../src/azure/table-outbox.ts';
 import { createTableRunLog } from '../../src/azure/table-run-log.ts';
@@ -37,7 +37,10 @@ function createSpace() {
   const { http } = createTestHttp({ transport: {} });
   const odd: OddRow[] = [];
   const { connectionString } = azurite;
-  const tables = createTableClients({ connectionString }, { http, prefix, clock: Date.now });
+  const tables = createTableClients(
+    { connectionString },
+    { http, prefix, serviceClock: createServiceClock(Date.now) },
+  );
   const onOddRow = (partition: string, rowKey: string, reason: string): void =>
     void odd.push({ partition, rowKey, reason });
   const raw = (part: string): TableClient =>
@@ -128,7 +131,10 @@ describe('the tables', () => {
     const known = new Set<string>();
     const { connectionString } = azurite;
     const open = () =>
-      createTableClients({ connectionString }, { http, known, prefix: 'Once', clock: Date.now });
+      createTableClients(
+        { connectionString },
+        { http, known, prefix: 'Once', serviceClock: createServiceClock(Date.now) },
+      );
     for (const tables of [open(), open()])
       await createTableAlertStore(tables, expect.fail).loadAlerts(OWNER);
     expect(http.requests().filter(({ status }) => status === 201 || status === 204)).toMatchObject([
@@ -141,7 +147,10 @@ describe('the tables', () => {
     const { connectionString } = azurite;
     for (let process = 0; process < 2; process += 1) {
       const { http } = createTestHttp({ transport: {} });
-      const tables = createTableClients({ connectionString }, { http, prefix, clock: Date.now });
+      const tables = createTableClients(
+        { connectionString },
+        { http, prefix, serviceClock: createServiceClock(Date.now) },
+      );
       expect(await createTableAlertStore(tables, expect.fail).loadAlerts(OWNER)).toEqual([]);
     }
   });
@@ -263,7 +272,12 @@ describe('a claim of a message whose answer was lost', () => {
     let marks = 0;
     const { http } = createTestHttp({ transport: { httpClient } });
     const newMark = () => `mark ${marks++}`;
-    const options = { http, prefix: `Lossy${spaces}`, newMark, clock: Date.now };
+    const options = {
+      http,
+      prefix: `Lossy${spaces}`,
+      newMark,
+      serviceClock: createServiceClock(Date.now),
+    };
     const tables = createTableClients({ connectionString }, options);
     return { outbox: createTableOutbox(tables, expect.fail), loseOne: () => void (toLose = 1) };
   }
@@ -311,7 +325,10 @@ describe('a failing storage account', () => {
   const key = Buffer.from('canary-key-canary').toString('base64');
   const fails = async (connectionString: string): Promise<Error> => {
     const { http } = createTestHttp({ transport: {} });
-    const tables = createTableClients({ connectionString }, { http, clock: Date.now });
+    const tables = createTableClients(
+      { connectionString },
+      { http, serviceClock: createServiceClock(Date.now) },
+    );
     const store = createTableAlertStore(tables, expect.fail);
     return store.loadAlerts(OWNER).then(
       () => expect.fail('it was not refused'),

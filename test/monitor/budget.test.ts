@@ -7,7 +7,7 @@ const MAIL = { key: 'mail', perMinute: 2, perHour: 3 };
 const byName = (name: string) => (name === 'teams' ? 'teams' : 'mail');
 
 function ledgerAfter(...sends: readonly number[]) {
-  return createLedger(statesOf(aRecord({ sends })), byName);
+  return createLedger(statesOf(aRecord({ sends })), byName, DESK_TIME);
 }
 
 describe('a budget', () => {
@@ -29,7 +29,7 @@ describe('a budget', () => {
       aRecord({ receiver: 'owner-1', sends: [DESK_TIME] }),
       aRecord({ receiver: 'teams', sends: [DESK_TIME] }),
     );
-    const ledger = createLedger(states, byName);
+    const ledger = createLedger(states, byName, DESK_TIME);
     expect(ledger.take(MAIL, DESK_TIME)).toBe(false);
     expect(ledger.take({ ...MAIL, key: 'teams' }, DESK_TIME)).toBe(true);
     expect(ledger.take({ ...MAIL, key: 'new' }, DESK_TIME)).toBe(true);
@@ -37,7 +37,7 @@ describe('a budget', () => {
 
   test('does not count the sends of a receiver that no setting makes any more', () => {
     const states = statesOf(aRecord({ sends: [DESK_TIME, DESK_TIME] }));
-    expect(createLedger(states, () => undefined).take(MAIL, DESK_TIME)).toBe(true);
+    expect(createLedger(states, () => undefined, DESK_TIME).take(MAIL, DESK_TIME)).toBe(true);
   });
 
   test('counts a message by its posts, which must all fit', () => {
@@ -61,5 +61,43 @@ describe('a budget', () => {
     for (let times = 0; times < 5; times += 1) ledger.take(MAIL, DESK_TIME);
     expect(ledger.take(MAIL, DESK_TIME + MINUTE_MS)).toBe(true);
     expect(ledger.take(MAIL, DESK_TIME + MINUTE_MS)).toBe(false);
+  });
+
+  test('gets back what was taken and not sent, also of a message without posts', () => {
+    const ledger = ledgerAfter(DESK_TIME);
+    expect(ledger.take(MAIL, DESK_TIME)).toBe(true);
+    ledger.giveBack(MAIL, 0);
+    expect(ledger.take(MAIL, DESK_TIME)).toBe(false);
+    ledger.giveBack(MAIL, 1);
+    expect(ledger.take(MAIL, DESK_TIME)).toBe(true);
+  });
+});
+
+describe('a service that asks to wait', () => {
+  test('holds back every receiver with the same key, and no other', () => {
+    const ledger = ledgerAfter();
+    expect(ledger.postpone(MAIL, DESK_TIME, MINUTE_MS)).toBe(DESK_TIME + MINUTE_MS);
+    expect(ledger.take(MAIL, DESK_TIME + MINUTE_MS - 1)).toBe(false);
+    expect(ledger.take({ ...MAIL, key: 'teams' }, DESK_TIME)).toBe(true);
+    expect(ledger.take(MAIL, DESK_TIME + MINUTE_MS)).toBe(true);
+  });
+
+  test('is remembered for whoever shares the key', () => {
+    const states = statesOf(aRecord({ waitUntil: DESK_TIME + 1 }));
+    const ledger = createLedger(states, byName, DESK_TIME);
+    expect(ledger.take(MAIL, DESK_TIME)).toBe(false);
+    expect(ledger.take(MAIL, DESK_TIME + 1)).toBe(true);
+  });
+
+  test('is heard for an hour at most, whether it asks now or a record says so', () => {
+    const ledger = ledgerAfter();
+    expect(ledger.postpone(MAIL, DESK_TIME, 999 * HOUR_MS)).toBe(DESK_TIME + HOUR_MS);
+    for (const [wait, isTaken] of [
+      [HOUR_MS, false],
+      [HOUR_MS + 1, true],
+    ] as const) {
+      const states = statesOf(aRecord({ waitUntil: DESK_TIME + wait }));
+      expect(createLedger(states, byName, DESK_TIME).take(MAIL, DESK_TIME)).toBe(isTaken);
+    }
   });
 });

@@ -21,7 +21,7 @@ function aMessage(
 
 async function deliver(desk: Desk, ...receivers: readonly Recorder[]) {
   const states = receiverStatesOf(await desk.state.receiverRecords());
-  return deliverOutbox({ ...desk.tools, states }, bookOf(receivers));
+  return deliverOutbox({ ...desk.tools, states, left: new Set() }, bookOf(receivers));
 }
 
 async function deskWith(...messages: readonly Message[]): Promise<Desk> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE_MS } from '../../src/domain/time.ts';
-import { CLAIM_MS, deliverRow, RECOGNISED_MS } from '../../src/monitor/deliver-row.ts';
+import { DAY_MS, MINUTE_MS } from '../../src/domain/time.ts';
+import { CLAIM_MS, deliverRow, PUT_OFF_MS, RECOGNISED_MS } from '../../src/monitor/deliver-row.ts';
 import type { OutboxRow } from '../../src/ports/outbox.ts';
 import type { AttemptFate, DeliveryResult, Receiver } from '../../src/ports/receiver.ts';
 import { DESK_TIME, digestOf, failure, openDesk, thing } from '../support/delivery.ts';
@@ -147,10 +147,36 @@ describe('a send without an answer', () => {
     expect(receiver.tries).toHaveLength(1);
   });
 
-  test('to a chat is sent again as one that may repeat', async () => {
+  test('to a chat is not sent again in the run, and twice as late each time, a day at most', async () => {
+    const teams = recorder('teams');
+    teams.answer = () => NO_ANSWER;
+    for (const [attempts, wait] of [
+      [0, PUT_OFF_MS],
+      [1, 2 * PUT_OFF_MS],
+      [8, 256 * PUT_OFF_MS],
+      [9, DAY_MS],
+      [2000, DAY_MS],
+    ] as const) {
+      const desk = openDesk();
+      await deliver(desk, teams, { attempts });
+      expect(desk.row()).toMatchObject({ inDoubt: true, claimedUntil: DESK_TIME + wait });
+    }
+    expect(teams.tries).toHaveLength(5);
+  });
+
+  test('to a chat is sent again later as one that may repeat', async () => {
     const teams = recorder('teams');
     teams.answer = () => (teams.tries.length === 1 ? NO_ANSWER : DELIVERED);
-    await deliver(openDesk(), teams);
+    const desk = openDesk();
+    await deliver(desk, teams);
+    const again = async () => {
+      const [stored] = await desk.state.outbox.listOpen();
+      return stored && deliverRow(desk.tools, teams, stored);
+    };
+    desk.now += PUT_OFF_MS - 1;
+    expect(await again()).toBeUndefined();
+    desk.now += 1;
+    expect(await again()).toMatchObject({ kind: 'delivered' });
     expect(sendsOf(teams)).toEqual([
       ['m1', undefined],
       ['fresh-1', REPEAT],

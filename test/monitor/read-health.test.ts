@@ -11,6 +11,7 @@ import type { ReceiverRecord } from '../../src/ports/receiver-log.ts';
 import type { RunRecord } from '../../src/ports/run-log.ts';
 import { createMemoryRunLog } from '../support/memory-stores.ts';
 import { createMemoryReceiverLog } from '../support/memory-telling-stores.ts';
+import { bookOf, recorder } from '../support/scenario.ts';
 
 const INSTALLED = Date.parse('2026-06-01T00:30:00Z');
 /** Fires on every full hour. */
@@ -38,7 +39,8 @@ function aRecord(given: Partial<RunRecord> = {}): RunRecord {
 async function healthAt(
   now: number,
   records: readonly RunRecord[] = [],
-  refusing?: ReceiverRecord['refusing'],
+  trouble: Partial<ReceiverRecord> = {},
+  settingsKey = '',
 ) {
   const runs = {
     ...createMemoryRunLog(),
@@ -46,8 +48,9 @@ async function healthAt(
     listRuns: async () => records,
   };
   const receivers = createMemoryReceiverLog();
-  await receivers.updateReceiver('on-call', (record) => ({ ...record, refusing }));
-  return readHealth({ runs, receivers }, [HOURLY], now);
+  await receivers.updateReceiver('on-call', (record) => ({ ...record, ...trouble }));
+  const book = bookOf([{ ...recorder('on-call'), settingsKey }]);
+  return readHealth({ runs, receivers, book }, [HOURLY], now);
 }
 
 const statusAt = async (now: number, records?: readonly RunRecord[]) =>
@@ -113,14 +116,34 @@ describe('the health', () => {
       reason: 'it is gone',
       settingsKey: '',
     };
-    const health = await healthAt(FIRST_DUE + 2, records, refusing);
+    const health = await healthAt(FIRST_DUE + 2, records, { refusing });
     expect(health.status).toBe('not-delivering');
     expect(health.problems).toEqual([
       `receiver on-call refuses messages since ${isoTime(INSTALLED)}: it is gone`,
     ]);
-    const late = await healthAt(FIRST_DUE + DAY_MS, records, refusing);
+    const late = await healthAt(FIRST_DUE + DAY_MS, records, { refusing });
     expect(late.status).toBe('overdue');
     expect(late.problems).toHaveLength(2);
+  });
+
+  test('does not count what a receiver did with other settings, or one that no setting names', async () => {
+    const records = [aRecord({ completedAt: FIRST_DUE + 1 })];
+    const refusing = { since: 1, triedAt: 1, reason: 'it is gone', settingsKey: 'old' };
+    expect(await healthAt(FIRST_DUE + 2, records, { refusing })).toMatchObject({ status: 'ok' });
+    const removed = { receiver: 'removed', refusing: { ...refusing, settingsKey: '' } };
+    expect(await healthAt(FIRST_DUE + 2, records, removed)).toMatchObject({ status: 'ok' });
+  });
+
+  test('is not delivering once an hour of tries has failed', async () => {
+    const records = [aRecord({ completedAt: FIRST_DUE + 1 })];
+    const failing = { since: INSTALLED, reason: '503', settingsKey: '' };
+    const healthOf = (triedAt: number) =>
+      healthAt(FIRST_DUE + 2, records, { failing: { ...failing, triedAt } });
+    expect(await healthOf(INSTALLED + HOUR_MS - 1)).toMatchObject({ status: 'ok', problems: [] });
+    expect(await healthOf(INSTALLED + HOUR_MS)).toMatchObject({
+      status: 'not-delivering',
+      problems: [`nothing is delivered to receiver on-call since ${isoTime(INSTALLED)}: 503`],
+    });
   });
 
   test('of bad settings lists them, of no state says why, each by a known status', () => {

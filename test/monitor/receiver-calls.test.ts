@@ -21,6 +21,7 @@ describe.each(Object.entries(WAYS))('a channel that %s', (_, way) => {
       status: 'failed',
       retryable: false,
       reason: WORDS,
+      ofMessage: true,
     });
   });
 

@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 import {
   generationOf,
   isSpokenTo,
+  FAILING_MS,
+  partsFor,
   receiverStatesOf,
+  REFUSED_MESSAGE_PAUSE_MS,
   REFUSED_PAUSE_MS,
   refusingReceivers,
+  unreadableReceivers,
 } from '../../src/monitor/receiver-state.ts';
 import type { ReceiverRecord } from '../../src/ports/receiver-log.ts';
 import { aRecord, DESK_TIME, refusal, statesOf } from '../support/delivery.ts';
@@ -58,4 +62,54 @@ test('a receiver that is not known is spoken to, and has refused nothing', () =>
   expect(isSpokenTo(states, email, DESK_TIME)).toBe(true);
   expect(generationOf(states, email)).toBe(0);
   expect(generationOf(states, recorder('teams'))).toBe(3);
+});
+
+describe('a receiver that refused messages for what they hold', () => {
+  test('is left alone for an hour, to the ms', () => {
+    const states = statesOf(aRecord({ refusing: { ...refusal(), ofMessage: true } }));
+    expect(isSpokenTo(states, email, DESK_TIME + REFUSED_MESSAGE_PAUSE_MS - 1)).toBe(false);
+    expect(isSpokenTo(states, email, DESK_TIME + REFUSED_MESSAGE_PAUSE_MS)).toBe(true);
+  });
+
+  test('is owed in twice as many parts each time', () => {
+    expect([undefined, 1, 3].map((split) => partsFor(statesOf(aRecord({ split })), email))).toEqual(
+      [1, 2, 8],
+    );
+    expect(partsFor(statesOf(), email)).toBe(1);
+  });
+});
+
+describe('a receiver that fails', () => {
+  const failing = (
+    ms: number,
+    given: Partial<ReceiverRecord> = {},
+    settingsKey = 'email settings',
+  ) =>
+    aRecord({
+      failing: { since: DESK_TIME - 5, triedAt: DESK_TIME - 5 + ms, reason: '503', settingsKey },
+      ...given,
+    });
+
+  test('counts as one that refuses after an hour of tries, to the ms', () => {
+    expect(refusing(failing(FAILING_MS - 1))).toEqual([]);
+    expect(refusing(failing(FAILING_MS))).toEqual(['email']);
+  });
+
+  test('does not with other settings, or where no setting makes it', () => {
+    expect(refusing(failing(FAILING_MS, {}, 'old'))).toEqual([]);
+    expect(refusing(failing(FAILING_MS, { receiver: 'gone' }))).toEqual([]);
+  });
+
+  test('is spoken to all the time', () => {
+    expect(isSpokenTo(statesOf(failing(FAILING_MS)), email, DESK_TIME)).toBe(true);
+  });
+});
+
+test('receivers with a record that cannot be read are named, and no other rows', () => {
+  const rows = [
+    { partition: 'receivers', row: 'receiver-on-call' },
+    { partition: 'receivers', row: 'other' },
+    { partition: 'alerts', row: 'receiver-x' },
+  ];
+  expect([...unreadableReceivers(rows)]).toEqual(['on-call']);
 });

@@ -255,3 +255,46 @@ describe('a run that broke off', () => {
     expect(alertsOf(desk)[0]?.told['email']?.messageId).toBe('m1');
   });
 });
+
+describe('a receiver whose record cannot be changed', () => {
+  const odd = (desk: Desk) => {
+    desk.state.hook = (call) => {
+      if (call === 'update receiver teams') throw new StateError('the row is odd');
+    };
+  };
+
+  test('is logged, and holds back no other', async () => {
+    const desk = openDesk();
+    await desk.put(digestOf([], { id: 'm1', receiver: 'teams', kind: 'summary' }), SENT);
+    await desk.put(digestOf([], { id: 'm2', receiver: 'teams' }), { status: 'dead' });
+    await desk.put(digestOf([], { id: 'm3', kind: 'summary' }), SENT);
+    odd(desk);
+    await settleOutbox(desk.state, await desk.state.outbox.listOpen(), desk.tools.logger);
+    expect(await desk.record()).toMatchObject({ greetedAt: SENT.sentAt });
+    const settled = ['m1', 'm2', 'm3'].map((id) => desk.row(id)?.settled);
+    expect(settled).toEqual([true, false, true]);
+    expect(desk.logs).toEqual(Array(2).fill('warn what a receiver did could not be kept'));
+  });
+
+  test('through a defect is no silence', async () => {
+    const desk = openDesk();
+    await desk.put(digestOf([], { kind: 'summary' }), SENT);
+    desk.state.hook = (call) => {
+      if (call === 'update receiver email') throw new Error('a defect');
+    };
+    await expect(settle(desk)).rejects.toThrow('a defect');
+  });
+});
+
+test('a greeting that failed after it was taken is to be made again, unless another greeted', async () => {
+  for (const [greetedAt, after] of [
+    [SENT.sentAt, undefined],
+    [SENT.sentAt - 1, SENT.sentAt - 1],
+  ] as const) {
+    const desk = openDesk();
+    await desk.state.receivers.updateReceiver('email', (record) => ({ ...record, greetedAt }));
+    await desk.put(digestOf([], { kind: 'summary' }), { ...SENT, status: 'dead' });
+    await settle(desk);
+    expect(await desk.record()).toMatchObject({ greetedAt: after, refused: 1 });
+  }
+});

@@ -1,16 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../src/domain/alert.ts';
 import { CLOSED_STATES } from '../../src/domain/alert.ts';
+import { mutingFor } from '../../src/domain/muting.ts';
 import { matches } from '../../src/domain/silence.ts';
 import { SNOOZE_HOURS, snoozePayload } from '../../src/domain/snooze-token.ts';
 import { openSnooze } from '../../src/monitor/open-snooze.ts';
 import { snooze } from '../../src/monitor/snooze.ts';
 import { createDeskTools } from '../support/memory-desk.ts';
+import { createMemorySigningKeys } from '../support/memory-signing-keys.ts';
 import { aSilence, SILENCE_TIME } from '../support/silences.ts';
 import { anAlert } from '../support/stored-alerts.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const MAC = 'm'.repeat(43);
 const FORM = { hours: '8', by: 'Ana', comment: 'known' };
 
 /** An open alert, another beside it, and a link for the first that is good for 14 days. */
@@ -44,16 +47,37 @@ describe('opening a snooze link', () => {
     expect(tools.lines).toEqual([]);
   });
 
-  test.each(['', 'x', '1.x.y', 'x'.repeat(100_000), '<script>', '1.2.3\n'])(
-    'is invalid for what is no token, and asks no store: %j',
-    async (token) => {
-      const { tools } = await scene();
-      const broken = { ...tools, keys: { loadSigner: () => Promise.reject(new Error('asked')) } };
-      const asked = /^[\w.-]{1,1000}$/.test(token);
-      const opening = openSnooze(asked ? tools : broken, token);
-      expect(await opening).toEqual({ kind: 'invalid' });
-    },
-  );
+  test('asks no store for what no link of the app can be', async () => {
+    const { tools } = await scene();
+    const keys = { loadVerifier: () => Promise.reject(new Error('asked')) };
+    const payload = (text: string) => `1.${Buffer.from(text).toString('base64url')}.${MAC}`;
+    const [{ fingerprint }, owner] = [anAlert('one'), 'registry-quota'];
+    const far = SILENCE_TIME + 15 * DAY + 1;
+    const garbage = [
+      ...['', 'x', '1.x.y', 'x'.repeat(100_000), '<script>', '1.2.3\n', `1.x.${MAC}`],
+      ...[payload('x'), payload('snooze2:1'), `1.abcde.${MAC}`, `1.é.${MAC}`],
+      payload(snoozePayload({ owner, fingerprint, expiresAt: far })),
+    ];
+    for (const token of garbage) {
+      expect(await openSnooze({ ...tools, keys }, token)).toEqual({ kind: 'invalid' });
+    }
+    const over = payload(snoozePayload({ owner, fingerprint, expiresAt: SILENCE_TIME }));
+    expect(await openSnooze({ ...tools, keys }, over)).toEqual({ kind: 'expired' });
+  });
+
+  test('is invalid, and makes no key, while there is none', async () => {
+    const { tools, token } = await scene();
+    const keys = createMemorySigningKeys();
+    expect(await openSnooze({ ...tools, keys }, token)).toEqual({ kind: 'invalid' });
+    expect(await snooze({ ...tools, keys }, { ...FORM, token })).toEqual({ kind: 'invalid' });
+    expect(await keys.loadVerifier()).toBeUndefined();
+  });
+
+  test('is invalid when another key signed it', async () => {
+    const { tools, token } = await scene();
+    const forged = `${token.slice(0, -43)}${MAC}`;
+    expect(await openSnooze(tools, forged)).toEqual({ kind: 'invalid' });
+  });
 
   test('is invalid for a text that is signed and is no payload', async () => {
     const { tools, signer } = await scene();
@@ -124,6 +148,42 @@ describe('sending the form of a snooze link', () => {
     expect(tools.lines.map(({ message, facts }) => [message, facts?.['via']])).toEqual([
       ['silence created', 'link'],
     ]);
+  });
+
+  test('makes one silence of many clicks at once, whoever was first', async () => {
+    const { tools, token, kept } = await scene();
+    const forms = Array.from({ length: 50 }, (_, at) => ({ ...FORM, token, by: `Bo ${at}` }));
+    const outcomes = await Promise.all(forms.map((form) => snooze(tools, form)));
+    expect((await kept()).map(({ createdBy }) => createdBy)).toEqual(['Bo 0']);
+    expect(tools.lines.map(({ message }) => message)).toEqual(['silence created']);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ silence: { createdBy: 'Bo 0' } });
+    }
+  });
+
+  test('silences anew where one until the same hour was ended or is broken', async () => {
+    const { tools, token, kept } = await scene();
+    const [first] = [await snooze(tools, { ...FORM, token })];
+    if (first.kind !== 'silenced') throw new Error(first.kind);
+    await tools.silences.endSilence(first.silence.id, { at: SILENCE_TIME, by: 'Bo' });
+    expect(await snooze(tools, { ...FORM, token })).toMatchObject({ kind: 'silenced' });
+    expect((await kept()).filter(({ ended }) => ended === undefined)).toHaveLength(1);
+  });
+
+  test('is broken by what is graver than what was silenced, in a later episode too', async () => {
+    const { tools, token, alert, kept } = await scene();
+    await snooze(tools, { ...FORM, token });
+    const [silence] = await kept();
+    if (silence === undefined) throw new Error('nothing is silenced');
+    expect(silence.upTo).toBe('warning');
+    const again = anAlert('one', { startsAt: SILENCE_TIME + HOUR });
+    const critical: Alert = { ...again, finding: { ...alert.finding, severity: 'critical' } };
+    const mutingOf = mutingFor({
+      ...{ silences: [silence], isQuiet: false, alerts: [] },
+      now: SILENCE_TIME + HOUR,
+    });
+    expect(mutingOf(again)?.kind).toBe('silence');
+    expect(mutingOf(critical)).toBeUndefined();
   });
 
   test('takes every duration that is offered and no other', async () => {

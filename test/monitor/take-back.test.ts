@@ -4,6 +4,7 @@ import type { OutboxRow } from '../../src/ports/outbox.ts';
 import { told } from '../support/alerts.ts';
 import { DESK_TIME, digestOf, openDesk, thing } from '../support/delivery.ts';
 import type { Desk } from '../support/delivery.ts';
+import { handOver } from '../../src/monitor/hand-over.ts';
 import { handing, messagesFrom, titlesOf } from '../support/handing.ts';
 
 /** Alerts of which a message `m1` tells the first one. */
@@ -70,21 +71,21 @@ describe('a message that waits untouched', () => {
     expect(desk.state.outboxRows()).toMatchObject([{ attempts: 0 }]);
   });
 
-  test('of an owner that another run holds is made anew, but nothing else of that owner', async () => {
+  test('of an owner that another run holds is left to that run, and nothing of it is told', async () => {
     const owner = 'other';
     const desk = await deskWith([thing('a', { owner }), thing('b', { owner })]);
-    const [message, ...more] = await messagesFrom(desk.state, handing(desk, { owners: [] }));
-    expect(titlesOf(message?.items)).toEqual(['a']);
-    expect(more).toEqual([]);
+    const request = handing(desk, { owners: [owner], heldElsewhere: new Set([owner]) });
+    const { messages, left } = await handOver(desk.state, request);
+    expect(messages).toEqual([]);
+    expect([...left]).toEqual(['m1']);
+    expect(idsOf(desk)).toEqual(['m1']);
   });
 
-  test('of an owner that another run holds pays no debt to another receiver', async () => {
-    const owed = { reason: 'new' as const, at: DESK_TIME };
-    const desk = await deskWith([
-      thing('a', { owner: 'other', owed: { email: owed, teams: owed } }),
-    ]);
-    const messages = await messagesFrom(desk.state, handing(desk, { owners: [] }));
-    expect(messages.map(({ receiver }) => receiver)).toEqual(['email']);
+  test('of an owner that nobody runs at the moment is made anew with all that it owes', async () => {
+    const owner = 'other';
+    const desk = await deskWith([thing('a', { owner }), thing('b', { owner })]);
+    const messages = await messagesFrom(desk.state, handing(desk, { owners: [owner] }));
+    expect(messages.map(({ items }) => titlesOf(items))).toEqual([['a', 'b']]);
   });
 
   test('is left where it is when another run changes it at this moment', async () => {

@@ -9,7 +9,7 @@ import type { BlindTools } from '../../src/monitor/tell-blind.ts';
 import { DESK_TIME } from '../support/delivery.ts';
 import { aThingFinding, aThingGap, anOutcome } from '../support/fake-check.ts';
 import { titlesOf } from '../support/handing.ts';
-import { bookOf, FAILED, policyOf, recorder } from '../support/scenario.ts';
+import { bookOf, FAILED, policyOf, recorder, REFUSED } from '../support/scenario.ts';
 import type { Recorder } from '../support/scenario.ts';
 
 function reportOf(
@@ -173,4 +173,69 @@ describe('who is told without memory', () => {
     expect(broken?.reasons.join()).toContain('a bug');
     expect(whole).toMatchObject({ receiver: 'teams', delivered: 1 });
   });
+});
+
+describe('what a receiver refuses for good', () => {
+  function withFallback() {
+    const [email, teams] = [recorder('email'), recorder('teams')];
+    const policy: NotificationPolicy = {
+      ...policyOf([email]),
+      fallback: [{ receiver: 'email' }, { receiver: 'teams' }],
+    };
+    return { email, teams, tell: aProcess(email, teams), policy };
+  }
+
+  test('goes to the fallback, once, and is tried again the next time', async () => {
+    const { email, teams, tell, policy } = withFallback();
+    email.answer = () => REFUSED;
+    const report = reportOf([named('a'), named('b')]);
+    expect(await tell(report, { policy })).toMatchObject([
+      { receiver: 'email', refused: 1, reasons: ['410'] },
+      { receiver: 'teams', delivered: 1, refused: 0 },
+    ]);
+    expect(titlesOf(teams.messages[0]?.items).toSorted()).toEqual(['a', 'b']);
+    await tell(report, { policy });
+    expect([email.tries.length, teams.tries.length]).toEqual([2, 1]);
+  });
+
+  test('and what only failed for now does not', async () => {
+    const { email, teams, tell, policy } = withFallback();
+    email.answer = () => FAILED;
+    await tell(reportOf([named('a')]), { policy });
+    expect(teams.tries).toEqual([]);
+  });
+
+  test('is not told twice to a fallback that was told anyway', async () => {
+    const { email, teams, tell, policy } = withFallback();
+    email.answer = () => REFUSED;
+    const route = () => [{ receiver: 'email' }, { receiver: 'teams' }];
+    await tell(reportOf([named('a')]), { policy: { ...policy, route } });
+    expect(teams.tries).toHaveLength(1);
+  });
+});
+
+test('in a mute window only what is critical is told', async () => {
+  const email = recorder('email');
+  const isQuiet = (now: number) => now === DESK_TIME;
+  const policy = { ...policyOf([email]), isQuiet };
+  const report = reportOf([
+    named('a'),
+    named('b', { severity: 'critical' }),
+    named('c', { severity: 'info' }),
+  ]);
+  const tell = aProcess(email);
+  await tell(report, { policy });
+  await tell(report, { policy, now: DESK_TIME + 1 });
+  expect(email.messages.map(({ items }) => titlesOf(items))).toEqual([['b'], ['a', 'c']]);
+});
+
+test('a channel that breaks when it says what it named has told what there was', async () => {
+  const names = () => {
+    throw new Error('a bug');
+  };
+  const email = recorder('email', { names });
+  const tell = aProcess(email);
+  await tell(reportOf([named('a')]));
+  await tell(reportOf([named('a')]));
+  expect(email.tries).toHaveLength(1);
 });

@@ -37,6 +37,8 @@ async function refused() {
 const refusingOf = async ({ state }: Scenario, name = 'hook') =>
   (await state.receiverRecords()).find(({ receiver }) => receiver === name)?.refusing;
 
+const alertsAbout = ({ state }: Scenario) => state.alertsOf('monitor');
+
 describe('a receiver that refuses for good', () => {
   test('has its debts told by the fallback in the same run, with an alert about itself', async () => {
     const { monitor, hook, mail } = await refused();
@@ -97,16 +99,18 @@ describe('a receiver that refuses for good', () => {
     hook.settingsKey = 'a new address';
     await monitor.runAfter(MINUTE_MS);
     expect(monitor.told('hook')).toContain('NEW quota warning contosoa');
-    expect(monitor.told('mail')).toContain('RESOLVED receiver-refusing warning hook');
+    expect(monitor.told('mail').at(-1)).toBe('NEW receiver-refusing warning hook');
+    expect(alertsAbout(monitor)).toEqual([]);
   });
 
-  test('that is taken from the settings is refusing no more', async () => {
+  test('that is taken from the settings is refusing no more, which proves nothing', async () => {
     const { monitor, mail } = await refused();
     await monitor.runAfter(HOUR_MS);
     monitor.receivers = [mail];
     monitor.policy = { route: () => [{ receiver: 'mail' }] };
     await monitor.runAfter(HOUR_MS);
-    expect(monitor.told('mail').at(-1)).toBe('RESOLVED receiver-refusing warning hook');
+    expect(monitor.told('mail').at(-1)).toBe('NEW receiver-refusing warning hook');
+    expect(alertsAbout(monitor)).toEqual([]);
   });
 
   test('has nobody else where there is no fallback: it stays owed and is tried again', async () => {
@@ -167,15 +171,63 @@ describe('a mail that was taken and failed later', () => {
   });
 });
 
+describe('a receiver that fails for long', () => {
+  test('is told of by the others after an hour of tries, and is tried in every run', async () => {
+    const { monitor, hook, mail } = withFallback(10);
+    await monitor.run();
+    hook.answer = () => FAILED;
+    monitor.world = world(90);
+    await monitor.runAfter(HOUR_MS);
+    await monitor.runAfter(HOUR_MS - MINUTE_MS);
+    await monitor.runAfter(HOUR_MS);
+    expect(mail.messages.flatMap(briefOf)).toEqual([]);
+    await monitor.runAfter(MINUTE_MS);
+    expect(monitor.told('mail').toSorted()).toEqual([
+      'NEW quota warning contosoa',
+      'NEW receiver-failing warning hook',
+    ]);
+    const { length } = hook.tries;
+    hook.answer = () => DELIVERED;
+    await monitor.runAfter(MINUTE_MS);
+    expect(hook.tries.length).toBeGreaterThan(length);
+    await monitor.runAfter(HOUR_MS);
+    expect(monitor.told('mail')).toContain('RESOLVED receiver-failing warning hook');
+  });
+});
+
+describe('a message that is refused for what it holds', () => {
+  test('is made in parts, so that all that is not refused gets through', async () => {
+    const monitor = scenario(world(10), [registryQuota]);
+    const [email] = monitor.receivers;
+    await monitor.run();
+    if (email === undefined) return;
+    email.answer = ({ message }) =>
+      message.items.some(({ finding }) => finding.subject.name === 'contosoa')
+        ? { status: 'failed', retryable: false, reason: '400', ofMessage: true }
+        : DELIVERED;
+    const names = ['contosoa', 'contosob', 'contosoc', 'contosod'];
+    monitor.world = {
+      registries: names.map((name) => aRegistry({ name })),
+      usages: Object.fromEntries(
+        names.map((name) => [name, [aSize(), aUsage({ limit: 100, currentValue: 90 })]]),
+      ),
+    };
+    for (let hours = 0; hours < 6; hours += 1) await monitor.runAfter(HOUR_MS);
+    for (const name of names.slice(1)) {
+      expect(monitor.told()).toContain(`NEW quota warning ${name}`);
+    }
+  });
+});
+
 describe('what waits', () => {
   test('for its pause is said in the report, and goes when it is over', async () => {
     const monitor = scenario(world(90), [registryQuota]);
     const [email] = monitor.receivers;
     if (email === undefined) return;
-    email.answer = () => failure({ retryAfterMs: 2 * HOUR_MS });
+    email.answer = () => failure({ retryAfterMs: HOUR_MS });
     await monitor.run();
     email.answer = () => DELIVERED;
-    const { report } = await monitor.runAfter(HOUR_MS);
+    const { report } = await monitor.runAfter(HOUR_MS - 1);
     expect(report.notes).toEqual(['email: 1 wait for its budget or its pause']);
     expect(email.messages).toEqual([]);
     await monitor.runAfter(2 * HOUR_MS);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/domain/time.ts';
 import type { RunTools } from '../../src/monitor/run.ts';
-import { contextOf, openTelling } from '../../src/monitor/telling-context.ts';
+import { contextOf, openTelling, readFlight } from '../../src/monitor/telling-context.ts';
 import { DESK_TIME, digestOf, openDesk, refusal, thing } from '../support/delivery.ts';
 import type { Desk } from '../support/delivery.ts';
 import { fakeEvidence } from '../support/evidence.ts';
@@ -58,7 +58,9 @@ describe('opening what is told', () => {
     await desk.put(digestOf(things.slice(0, 1), { id: 'waits' }));
     await desk.put(digestOf(things.slice(1, 2), { id: 'doubt' }), { inDoubt: true });
     await desk.put(digestOf(things.slice(2), { id: 'sent' }), { status: 'sent', sentAt: 1 });
-    const { flight } = await openTelling(toolsOf(desk));
+    const tools = toolsOf(desk);
+    await openTelling(tools);
+    const flight = await readFlight(tools);
     expect(things.map((alert) => flight.has(alert, 'email'))).toEqual([true, true, false]);
     expect(things.map((alert) => flight.inDoubt(alert, 'email'))).toEqual([false, true, false]);
   });
@@ -98,11 +100,12 @@ test('who is known, refuses and is on the way decides who is owed what', async (
   const desk = openDesk();
   const tools = toolsOf(desk);
   const telling = await openTelling(tools);
-  const context = contextOf(tools, telling);
+  const flight = await readFlight(tools);
+  const context = contextOf(tools, telling, flight);
   expect([context.isKnown('email', undefined), context.isKnown('gone', undefined)]).toEqual([
     true,
     false,
   ]);
   expect(context).toMatchObject({ policy: tools.telling.policy, refusing: telling.refusing });
-  expect(context.flight).toBe(telling.flight);
+  expect(context.flight).toBe(flight);
 });

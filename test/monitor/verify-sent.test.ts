@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { GIVE_UP_MS, LOOK_AFTER_MS, MAX_LOOKS, verifySent } from '../../src/monitor/verify-sent.ts';
+import {
+  GIVE_UP_MS,
+  LOOK_AFTER_MS,
+  LOOK_AGAIN_MS,
+  MAX_LOOKS,
+  verifySent,
+} from '../../src/monitor/verify-sent.ts';
 import type { OutboxRow } from '../../src/ports/outbox.ts';
 import type { AttemptFate } from '../../src/ports/receiver.ts';
+import { StateError } from '../../src/ports/state-error.ts';
 import { DESK_TIME, digestOf, openDesk, refusal, thing } from '../support/delivery.ts';
 import type { Desk } from '../support/delivery.ts';
 import { bookOf, recorder } from '../support/scenario.ts';
@@ -114,13 +121,19 @@ describe('the questions of one run', () => {
     expect(await desk.state.outbox.listOpen()).toEqual([]);
   });
 
-  test('end when the service cannot tell, as its quota is used up, and go on in a later run', async () => {
+  test('go on when the service cannot tell, and that one is asked about again ten minutes later', async () => {
     const desk = openDesk();
     const { email, asked } = mail(() => ({ kind: 'cannot-tell', reason: '429' }));
-    for (const id of ['a', 'b']) await putSent(desk, id);
+    for (const id of ['a', 'b', 'c', 'd']) await putSent(desk, id);
     expect(await verify(desk, email)).toBe(0);
-    expect(asked).toEqual(['of a']);
-    expect(desk.row('a')?.verified).toBe(false);
+    expect(asked).toEqual(['of a', 'of b', 'of c']);
+    expect(desk.row('a')).toMatchObject({ status: 'sent', verified: false });
+    desk.now += LOOK_AGAIN_MS - 1;
+    await verify(desk, email);
+    expect(asked.slice(3)).toEqual(['of d']);
+    desk.now += 1;
+    await verify(desk, email);
+    expect(asked.slice(4)).toEqual(['of a', 'of b', 'of c']);
   });
 
   test('end in the same way when a channel breaks', async () => {
@@ -184,5 +197,33 @@ describe('a mail that failed after it was taken', () => {
     await putSent(desk, 'b');
     expect(await verify(desk, email)).toBe(1);
     expect(asked).toEqual(['of a', 'of b']);
+  });
+});
+
+describe('a mail of a receiver that refused', () => {
+  async function refusingAfter(fate: AttemptFate, triedAt: number) {
+    const desk = openDesk();
+    const refusing = refusal(triedAt);
+    await desk.state.receivers.updateReceiver('email', (record) => ({ ...record, refusing }));
+    await putSent(desk, 'a');
+    await verify(desk, mail(() => fate).email);
+    return (await desk.record())?.refusing;
+  }
+
+  test('takes the refusal back when the service says it was taken, and was sent after it', async () => {
+    const sentAt = DESK_TIME - LOOK_AFTER_MS;
+    expect(await refusingAfter({ kind: 'taken' }, sentAt - 1)).toBeUndefined();
+    expect(await refusingAfter({ kind: 'taken' }, sentAt)).toBeDefined();
+    expect(await refusingAfter({ kind: 'unknown' }, sentAt - 1)).toBeDefined();
+  });
+
+  test('whose record cannot be changed stops nothing', async () => {
+    const desk = openDesk();
+    await putSent(desk, 'a');
+    desk.state.hook = (call) => {
+      if (call.startsWith('update receiver')) throw new StateError('odd');
+    };
+    expect(await verify(desk, mail(() => FAILED_LATER).email)).toBe(1);
+    expect(desk.logs.at(-1)).toBe('warn what a receiver did could not be kept');
   });
 });

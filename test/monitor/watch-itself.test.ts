@@ -123,6 +123,46 @@ describe('a receiver that refuses', () => {
   });
 });
 
+describe('a receiver that fails', () => {
+  const failing = { since: DONE, triedAt: SECOND, reason: '503\nagain', settingsKey: 'k' };
+
+  test('is named with its reason and since when', () => {
+    expect(watch({ refusing: [aRecord({ failing })] }).findings).toMatchObject([
+      {
+        rule: 'receiver-failing',
+        subject: { name: 'email' },
+        detail: '503 again',
+        since: isoTime(DONE),
+      },
+    ]);
+  });
+
+  test('also refuses where it did so with the same settings, and not with older ones', () => {
+    const rulesOf = (settingsKey: string) =>
+      watch({
+        refusing: [aRecord({ failing, refusing: refusal(DONE, settingsKey) })],
+      }).findings.map(({ rule }) => rule);
+    expect(rulesOf('k')).toEqual(['receiver-refusing', 'receiver-failing']);
+    expect(rulesOf('old')).toEqual(['receiver-failing']);
+  });
+});
+
+describe('an alert about a receiver', () => {
+  const of = (receivers: SelfEvidence['receivers'] = [], oddRows: SelfEvidence['oddRows'] = []) =>
+    watch({ receivers, oddRows }).noLongerJudged;
+
+  test('is no longer judged while no delivery has proved that it is well', () => {
+    const [finding] = watch({ refusing: [aRecord({ refusing: refusal(DONE) })] }).findings;
+    expect(of([aRecord({ refusing: refusal(DONE) })])).toContain(finding?.fingerprint);
+    expect(of([aRecord()])).toEqual([]);
+  });
+
+  test('nor while its record cannot be read', () => {
+    const row = { partition: 'receivers', row: 'receiver-email', reason: 'v9' };
+    expect(of([], [row])).toHaveLength(2);
+  });
+});
+
 describe('rows of state that cannot be read', () => {
   const odd = (count: number) =>
     Array.from({ length: count }, (_, at) => ({ partition: 'p', row: `r${at}`, reason: 'v9' }));
@@ -157,7 +197,13 @@ describe('what the monitor finds', () => {
   test('lies in a scope that it read, so that it is resolved once it is put right', () => {
     const { findings, coverage } = watch({
       schedules: [hourly],
-      refusing: [aRecord({ refusing: refusal(DONE) })],
+      refusing: [
+        aRecord({ refusing: refusal(DONE) }),
+        aRecord({
+          receiver: 'teams',
+          failing: { since: DONE, triedAt: SECOND, reason: '503', settingsKey: '' },
+        }),
+      ],
       oddRows: [{ partition: 'p', row: 'r', reason: 'v9' }],
     });
     expect(findings.map(({ rule }) => rule)).toEqual(MONITOR_RULES.map(({ id }) => id));

@@ -192,3 +192,26 @@ describe('an answer of a Teams webhook', () => {
     expect(reasonFor(judgeWebhookAnswer, status, body)).toContain(words);
   });
 });
+
+describe('a refusal', () => {
+  test.each([
+    [400, true],
+    [413, true],
+    [401, undefined],
+    [403, undefined],
+    [404, undefined],
+    [410, undefined],
+    [429, undefined],
+  ])('%d is about what is sent, and not about the receiver: %s', (status, ofMessage) => {
+    for (const result of [
+      judgeMailAnswer(answered(status), MAIL),
+      judgeWebhookAnswer(answered(status), TEAMS),
+    ])
+      expect(result.status === 'failed' && result.ofMessage).toBe(ofMessage);
+  });
+
+  test('400 of a flow that is turned off is about the receiver', () => {
+    const body = '{"error":{"code":"WorkflowTriggerIsNotEnabled"}}';
+    expect(judgeWebhookAnswer(answered(400, body), TEAMS)).not.toHaveProperty('ofMessage');
+  });
+});

@@ -91,7 +91,7 @@ describe('webhooks', () => {
   test('have each a budget of their own, and a key that changes with the URL and shows none of it', () => {
     const env = { TEAMS_WEBHOOK_URL: HOOK, TEAMS_WEBHOOK_URL_A: `${HOOK}a` };
     const [first, second] = receiversOf(env);
-    expect(first?.budget).toEqual({ key: 'teams', perMinute: 20, perHour: 100 });
+    expect(first?.budget).toEqual({ key: 'teams', perMinute: 20, perHour: 20 });
     expect(second?.budget.key).toBe('a');
     expect(first?.settingsKey).toMatch(/^[0-9a-f]{32}$/);
     expect(first?.settingsKey).not.toBe(second?.settingsKey);

@@ -15,6 +15,9 @@ import {
 } from '../support/scenario.ts';
 import type { World } from '../support/scenario.ts';
 
+/** 5,000 findings are copied often in memory. */
+const SLOW_MS = 60_000;
+
 const usages = (current: number) => [aSize(), aUsage({ limit: 100, currentValue: current })];
 const world = (a: number, b = 10): World => ({
   registries: [aRegistry({ name: 'contosoa' }), aRegistry({ name: 'contosob' })],
@@ -38,7 +41,9 @@ describe('5,000 findings at the first start', () => {
     ),
   );
 
-  test('are one message for each receiver, and none at the second run', async () => {
+  test('are one message for each receiver, and none at the second run', {
+    timeout: SLOW_MS,
+  }, async () => {
     const monitor = scenario({ applications }, [credentialExpiry]);
     monitor.receivers = [recorder('email'), recorder('teams')];
     await monitor.run();
@@ -51,7 +56,9 @@ describe('5,000 findings at the first start', () => {
     expect(monitor.state.outboxRows()).toHaveLength(2);
   });
 
-  test('that the first message cannot name stay owed and follow', async () => {
+  test('that the first message cannot name stay owed and follow', {
+    timeout: SLOW_MS,
+  }, async () => {
     const monitor = scenario({ applications }, [credentialExpiry]);
     const teams = recorder('teams', {
       names: ({ kind, items }) => (kind === 'summary' ? items.slice(0, 20) : items),
@@ -88,7 +95,10 @@ describe('the first completed run', () => {
     await runDaily(monitor, 4);
     const [message, ...more] = monitor.receivers[0]?.messages ?? [];
     expect(more).toEqual([]);
-    expect(message?.watching).toEqual([{ noun: 'registries', count: 2 }]);
+    expect(message?.watching).toEqual([
+      { noun: 'registries', count: 2 },
+      { noun: 'gaps', count: 0 },
+    ]);
     expect(message?.counts.total).toBe(0);
   });
 
@@ -171,7 +181,8 @@ describe('a send that fails', () => {
     await monitor.runAfter(HOUR_MS);
     expect(monitor.told('email')).toContain('NEW quota critical contosoa');
     await monitor.runAfter(HOUR_MS);
-    expect(monitor.told('teams').at(-1)).toBe('RESOLVED receiver-refusing warning email');
+    expect(monitor.told('teams')).not.toContain('RESOLVED receiver-refusing warning email');
+    expect(monitor.state.alertsOf('monitor')).toEqual([]);
     expect(monitor.told('email').filter((line) => line.includes('quota'))).toHaveLength(1);
   });
 

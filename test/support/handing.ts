@@ -23,6 +23,7 @@ export function handing(desk: Desk, given: Partial<HandOverRequest> = {}): HandO
     owners: ['fake'],
     mutingFor: () => () => undefined,
     snoozeUrlOf: () => undefined,
+    heldElsewhere: new Set(),
     mayGreet: true,
     unread: [],
     watching: [],

@@ -19,7 +19,7 @@ export const RUNS = new AsyncLocalStorage<HistoryRun>();
 
 export function startRun(fault: Fault | undefined): HistoryRun {
   return {
-    ...{ isFaulty: false, isDead: false, events: [], sends: [], bounced: [] },
+    ...{ isFaulty: false, isForgetful: false, isDead: false, events: [], sends: [], bounced: [] },
     ...{ fault, calls: 0, claimed: new Set(), sights: new Map() },
   };
 }
@@ -53,6 +53,16 @@ export function faultyState(
     const run = currentRun();
     await before();
     run.calls += 1;
+    if ((globalThis as any).DBG)
+      console.log(
+        '  CALL',
+        ((run as any).n ??= Math.floor(performance.now() * 1000) % 997),
+        run.calls,
+        port,
+        verb,
+        run.isDead,
+        verb === 'claimRun' || verb === 'recordRun' ? JSON.stringify(args) : '',
+      );
     const { fault, calls } = run;
     breakOff(run, calls === fault?.at && fault.phase === 'before', calls);
     const result = await act();
@@ -88,7 +98,8 @@ function breakOff(run: HistoryRun, isThisCall: boolean, calls: number): void {
   const isDown = fault?.kind === 'down' && run.isFaulty && calls > fault.at;
   if (!isThisCall && !isDown) return;
   run.isFaulty = true;
-  if (fault?.kind !== 'dies') throw new StateError('the store is down');
+  run.isForgetful = fault?.kind !== 'dies';
+  if (run.isForgetful) throw new StateError('the store is down');
   run.isDead = true;
   throw new Error('the process is dead');
 }

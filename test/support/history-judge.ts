@@ -6,6 +6,7 @@ import type { OutboxRow } from '../../src/ports/outbox.ts';
 import type { Delivery } from '../../src/ports/receiver.ts';
 import { aThingFinding } from './fake-check.ts';
 import type { HistoryRun, StoreCall } from './history-faults.ts';
+import type { Step } from './history-steps.ts';
 import { brief } from './history-oracle.ts';
 import type { Oracle } from './history-oracle.ts';
 import {
@@ -78,10 +79,14 @@ export function createJudge({
   const self = {
     isQuiet: false,
     isOverlapped: false,
+    isBroken: false,
+    startedAt: 0,
 
-    startStep(step: { readonly isQuiet: boolean; readonly isOverlapped: boolean }): void {
+    startStep(step: Pick<Step, 'isQuiet' | 'overlap' | 'broken'>): void {
       self.isQuiet = step.isQuiet;
-      self.isOverlapped = step.isOverlapped;
+      self.isOverlapped = step.overlap !== undefined;
+      self.isBroken = step.broken.length > 0;
+      self.startedAt = now();
       atStart = new Map(truths);
     },
 
@@ -102,7 +107,7 @@ export function createJudge({
       if (verb === 'claimRun' && result !== undefined) run.claimed.add(checkOf(first));
       if (verb === 'replaceRow' && isRow(writes) && writes.inDoubt) {
         const { message } = writes;
-        run.sends.push({ receiver: message.receiver, message, wasTaken: false });
+        run.sends.push({ receiver: message.receiver, message, named: [] });
       }
       if (verb !== 'saveAlerts') return;
       const check = String(first);
@@ -115,6 +120,7 @@ export function createJudge({
         const before = truthOf(thing);
         const after = truthAfter(before, { thing, state, now: read?.now ?? 0 });
         truths.set(thing, after);
+        if (after.status === 'on') oracle.opened(fingerprintOfThing(thing));
         if (before.status === 'on' && after.status === 'dismissed') {
           oracle.closedSilently(fingerprintOfThing(thing));
         }
@@ -126,6 +132,9 @@ export function createJudge({
     check(receiver: string, delivery: Delivery): void {
       const { message } = delivery;
       if (oracle.isBlind(delivery) || oracle.isDoubtful(receiver, message)) return;
+      // A run that completes no check cannot make a greeting anew: it sends the one that waits.
+      const isOld = message.createdAt < self.startedAt;
+      if (message.kind === 'summary' && isOld && (self.isBroken || self.isOverlapped)) return;
       for (const item of message.items) {
         const wrong = wrongOf(item, message.createdAt);
         if (wrong === '') continue;
@@ -158,11 +167,14 @@ export function createJudge({
     remaining(input: {
       readonly route: (finding: AlertFinding) => readonly Destination[];
       readonly fallback: readonly Destination[];
-      readonly stubborn: string | undefined;
+      /** Those that refuse to the very end. */
+      readonly stubborn: readonly string[];
       readonly names: readonly string[];
     }): readonly string[] {
       return THING_NAMES.flatMap((thing) => {
         const { status } = truthOf(thing);
+        // What is no longer judged is told to nobody.
+        if (status === 'dismissed') return [];
         return status === 'on' ? untold(input, thing) : unresolved(input, thing);
       });
     },
@@ -195,10 +207,10 @@ export function createJudge({
       subject: { type: 'thing', id: thing, name: thing },
     });
     const routed = route(finding).map(({ receiver }) => receiver);
-    const isRefused = routed.some((name) => name === stubborn && !isShown(name, thing));
+    const isRefused = routed.some((name) => stubborn.includes(name) && !isShown(name, thing));
     const wanted = isRefused ? [...routed, ...fallback.map(({ receiver }) => receiver)] : routed;
     return wanted
-      .filter((name) => name !== stubborn && !isShown(name, thing))
+      .filter((name) => !stubborn.includes(name) && !isShown(name, thing))
       .map((name) => `${name} was never shown ${thing}, which is ${JSON.stringify(trouble)}`);
   }
 
@@ -206,7 +218,7 @@ export function createJudge({
     return names
       .filter((name) => {
         const { shown, isExcused, isBounced } = oracle.pairOf(name, fingerprintOfThing(thing));
-        return name !== stubborn && typeof shown !== 'string' && !isExcused && !isBounced;
+        return !stubborn.includes(name) && typeof shown !== 'string' && !isExcused && !isBounced;
       })
       .map((name) => `${name} was never told that ${thing} is resolved`);
   }

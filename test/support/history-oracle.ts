@@ -1,6 +1,7 @@
 import type { Message, MessageItem } from '../../src/domain/message.ts';
 import type { NotificationPolicy } from '../../src/domain/policy.ts';
-import { REMINDER_SLACK_MS } from '../../src/domain/reminders.ts';
+import { REMINDER_SLACK_MS, tellingTime } from '../../src/domain/reminders.ts';
+import { MONITOR } from '../../src/monitor/watch-itself.ts';
 import type { Delivery } from '../../src/ports/receiver.ts';
 import type { Trouble } from './history-world.ts';
 import { isGraver } from './history-world.ts';
@@ -9,6 +10,8 @@ import { isGraver } from './history-world.ts';
 export type RunTrace = {
   /** True once a fault was injected into it: what it was answered may not have been kept. */
   isFaulty: boolean;
+  /** True once a call of a store failed in it, so that what it sent may not be known anywhere. */
+  isForgetful: boolean;
   /** True once its process died. */
   isDead: boolean;
   readonly events: Event[];
@@ -17,9 +20,21 @@ export type RunTrace = {
   readonly bounced: Pick<Sent, 'receiver' | 'message'>[];
 };
 
-type Sent = { readonly receiver: string; readonly message: Message; readonly wasTaken: boolean };
+type Sent = {
+  readonly receiver: string;
+  readonly message: Message;
+  /** What it shows people, if it may have been taken. */
+  readonly named: readonly MessageItem[];
+};
 
-type Event = { readonly pair: Pair; readonly after: Belief; readonly isCertain: boolean };
+type Event = {
+  readonly pair: Pair;
+  readonly fingerprint: string;
+  readonly after: Belief;
+  readonly isCertain: boolean;
+  /** Of the message. */
+  readonly id: string;
+};
 
 /** What a receiver that reads every message believes of an alert. */
 type Belief = 'nothing' | 'resolved' | (Trouble & { readonly at: number });
@@ -38,6 +53,10 @@ type Pair = {
   cutOff: { readonly telling: string; readonly id: string } | undefined;
   /** True while its last telling is a mail that bounced and that nobody has asked about. */
   isBounced: boolean;
+  /** An alert of the monitor about itself. */
+  isOfMonitor: boolean;
+  /** What it was told last, whichever run told it. */
+  last: Event | undefined;
 };
 
 type Doubt = { readonly attempts: Set<string>; readonly fingerprints: ReadonlySet<string> };
@@ -60,7 +79,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
     const own = ofReceiver(pairs, receiver);
     const pair = own.get(fingerprint) ?? {
       ...{ possible: ['nothing'], isWild: false, isExcused: false, shown: 'nothing' },
-      ...{ cutOff: undefined, isBounced: false },
+      ...{ cutOff: undefined, isBounced: false, isOfMonitor: false, last: undefined },
     };
     own.set(fingerprint, pair);
     return pair;
@@ -68,6 +87,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
   const add = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
   const suspects = new Set<string>();
   const warned = new Set<string>();
+  const forgotten = new Set<string>();
   const refused = new Set<string>();
   const isDoubtful = (receiver: string, message: Message) =>
     ofReceiver(doubts, receiver).has(message.id) || suspects.has(keyOf(receiver, message));
@@ -82,7 +102,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
     isDoubtful,
 
     /** A send begins. */
-    tried(receiver: string, delivery: Delivery): void {
+    tried(receiver: string, delivery: Delivery, named: readonly MessageItem[]): void {
       const { message, attempt, mayRepeat } = delivery;
       if (isBlind(delivery)) return;
       const own = ofReceiver(doubts, receiver);
@@ -91,13 +111,11 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
         problems.push(`${receiver}: ${brief(message)} is repeated and does not say so`);
       }
       for (const [id, other] of own) {
-        const both = message.items.filter((item) =>
-          other.fingerprints.has(item.finding.fingerprint),
-        );
+        const both = named.filter((item) => other.fingerprints.has(item.finding.fingerprint));
         if (id === message.id || both.length === 0) continue;
         problems.push(`${receiver}: ${brief(message)} tells what another message in doubt tells`);
       }
-      for (const item of message.items) {
+      for (const item of named) {
         const pair = pairOf(receiver, item.finding.fingerprint);
         const { cutOff } = pair;
         if (cutOff === undefined || cutOff.id === message.id) continue;
@@ -137,9 +155,11 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
         ) {
           problems.push(`${receiver}: ${wordOf(item)} after ${JSON.stringify(pair.possible)}`);
         }
-        pair.shown = beliefAfter(item, message);
-        pair.isBounced = false;
-        pair.isExcused = isBlind(delivery);
+        // What is told and not remembered may be less than what was told before.
+        const isLess = (isBlind(delivery) || run.isForgetful) && typeof pair.shown !== 'string';
+        if (!isLess) pair.shown = beliefAfter(item, message);
+        if (!isBlind(delivery)) pair.isBounced = false;
+        pair.isExcused = isBlind(delivery) || forgotten.has(item.finding.fingerprint);
       }
     },
 
@@ -155,22 +175,26 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       const { receiver, delivery, named, run, answer } = input;
       const { message, attempt } = delivery;
       const own = ofReceiver(doubts, receiver);
-      const wasDoubtful = own.has(message.id);
+      const wasDoubtful = isDoubtful(receiver, message);
       const wasTaken = answer !== 'fails' && answer !== 'refuses';
-      if (!isBlind(delivery)) run.sends.push({ receiver, message, wasTaken });
+      if (!isBlind(delivery)) run.sends.push({ receiver, message, named: wasTaken ? named : [] });
       if (answer === 'ambiguous' || isBlind(delivery)) add(incidents, keyOf(receiver, message));
       if (wasTaken) {
         for (const item of named) {
           const pair = pairOf(receiver, item.finding.fingerprint);
           const after = beliefAfter(item, message);
           pair.possible = [...pair.possible, after];
+          const { fingerprint } = item.finding;
           const isCertain = answer === 'taken' && !isBlind(delivery);
           if (answer === 'bounces') pair.isBounced = true;
-          run.events.push({ pair, after, isCertain });
+          const event = { pair, fingerprint, after, isCertain, id: message.id };
+          run.events.push(event);
+          pair.last = event;
+          pair.isOfMonitor = item.owner === MONITOR;
         }
       }
       if (answer === 'ambiguous' && !isBlind(delivery)) {
-        const fingerprints = new Set(message.items.map(({ finding }) => finding.fingerprint));
+        const fingerprints = new Set(named.map(({ finding }) => finding.fingerprint));
         const attempts = own.get(message.id)?.attempts ?? new Set();
         own.set(message.id, { attempts: attempts.add(attempt.id), fingerprints });
       }
@@ -185,6 +209,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       }
       if (run.isFaulty) {
         own.delete(message.id);
+        suspects.add(keyOf(receiver, message));
         if (answer !== 'fails') this.isUnsure(receiver, message);
       }
     },
@@ -199,6 +224,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       const { receiver, message, fate, run } = input;
       ofReceiver(doubts, receiver).delete(message.id);
       if (fate === 'taken') return;
+      refused.add(keyOf(receiver, message));
       this.isUnsure(receiver, message);
       run.bounced.push({ receiver, message });
     },
@@ -209,6 +235,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
         const pair = pairOf(receiver, finding.fingerprint);
         pair.isWild = true;
         pair.isExcused = true;
+        pair.cutOff = undefined;
       }
     },
 
@@ -226,8 +253,20 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       }
     },
 
+    /** With other settings of a receiver the monitor closes what it said of it, without a word. */
+    forgotItself(): void {
+      for (const own of pairs.values()) {
+        for (const pair of own.values()) {
+          if (!pair.isOfMonitor) continue;
+          pair.possible = [...pair.possible, 'nothing'];
+          pair.cutOff = undefined;
+        }
+      }
+    },
+
     /** An alert was closed without a word. */
     closedSilently(fingerprint: string): void {
+      forgotten.add(fingerprint);
       for (const own of pairs.values()) {
         const pair = own.get(fingerprint);
         if (pair === undefined) continue;
@@ -237,26 +276,33 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       }
     },
 
+    /** An alert is there again. */
+    opened(fingerprint: string): void {
+      forgotten.delete(fingerprint);
+    },
+
     /** A run has ended: what it was told for certain counts from now on, unless it broke off. */
-    endRun({ events, sends, bounced, isFaulty, isDead }: RunTrace): void {
+    endRun({ events, sends, bounced, isFaulty, isForgetful, isDead }: RunTrace): void {
       for (const { receiver, message } of isFaulty ? [] : bounced) {
         for (const { finding } of message.items) {
           pairOf(receiver, finding.fingerprint).isBounced = false;
         }
       }
-      for (const { receiver, message, wasTaken } of isFaulty ? sends : []) {
+      for (const { receiver, message, named } of isFaulty ? sends : []) {
         add(incidents, keyOf(receiver, message));
         suspects.add(keyOf(receiver, message));
         if (refused.has(keyOf(receiver, message))) continue;
-        for (const item of isDead && wasTaken ? message.items : []) {
+        for (const item of isDead && !isForgetful ? named : []) {
           const pair = pairOf(receiver, item.finding.fingerprint);
-          if (item.reason === 'reminder') continue;
+          const { fingerprint } = item.finding;
+          if (item.reason === 'reminder' || forgotten.has(fingerprint)) continue;
+          if (pair.last?.id !== message.id) continue;
           pair.cutOff = { telling: tellingOf(item), id: message.id };
         }
       }
-      const last = new Map(events.map((event) => [event.pair, event]));
-      for (const { pair, after, isCertain } of last.values()) {
-        if (!isCertain || isFaulty) continue;
+      for (const event of isFaulty ? [] : events) {
+        const { pair, fingerprint, after, isCertain } = event;
+        if (!isCertain || pair.last !== event || forgotten.has(fingerprint)) continue;
         pair.possible = [after];
         pair.isWild = false;
       }
@@ -282,16 +328,19 @@ function permits(input: {
     case 'reminder': {
       const { step = Infinity, severity } = item.finding;
       const interval = remindAfterMs[severity] ?? Infinity;
-      const waited = message.createdAt - belief.at >= interval - REMINDER_SLACK_MS;
-      return waited || step < (belief.step ?? Infinity);
+      const wait = message.createdAt - belief.at;
+      // What was told by a clock that was ahead says nothing of when.
+      const isDue = wait >= interval - REMINDER_SLACK_MS || wait < -REMINDER_SLACK_MS;
+      return isDue || step < (belief.step ?? Infinity);
     }
   }
 }
 
-function beliefAfter({ reason, finding }: MessageItem, { createdAt }: Message): Belief {
+function beliefAfter({ reason, finding, owedAt }: MessageItem, { createdAt }: Message): Belief {
   if (reason === 'resolved') return 'resolved';
+  const at = tellingTime(createdAt, owedAt);
   const { severity, stage, step } = finding;
-  return { severity, stage, ...(step === undefined ? {} : { step }), at: createdAt };
+  return { severity, stage, ...(step === undefined ? {} : { step }), at };
 }
 
 function tellingOf({ reason, finding: { severity, stage } }: MessageItem): string {

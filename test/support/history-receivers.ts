@@ -65,6 +65,18 @@ export function createHistoryService(
     answer: 'taken' | 'bounces' | 'ambiguous' | 'fails' | 'refuses',
     result: DeliveryResult,
   ): DeliveryResult => {
+    if ((globalThis as any).DBG)
+      console.log(
+        'SEND',
+        name,
+        delivery.message.id.slice(0, 4),
+        delivery.attempt.id.slice(0, 5),
+        answer,
+        delivery.mayRepeat,
+        delivery.message.items
+          .map((i) => i.reason + ' ' + i.finding.subject.name.slice(0, 12))
+          .join(),
+      );
     oracle.answered({
       receiver: name,
       delivery,
@@ -143,7 +155,7 @@ export function createHistoryService(
         await new Promise<void>((resolve) => queueMicrotask(resolve));
         if (run().isDead) return FAILED;
         check(name, delivery);
-        oracle.tried(name, delivery);
+        oracle.tried(name, delivery, names(delivery.message));
         return answer(delivery);
       },
       ...(asks ? { lookUp } : {}),

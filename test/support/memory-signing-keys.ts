@@ -27,5 +27,9 @@ export function createMemorySigningKeys(randomBytes: RandomBytes = countingBytes
       if (current === undefined) throw new Error('there is no key');
       return createLinkSigner(current, previous);
     },
+    async loadVerifier() {
+      const [current, previous] = keys;
+      return current === undefined ? undefined : createLinkSigner(current, previous);
+    },
   };
 }

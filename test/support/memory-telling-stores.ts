@@ -1,5 +1,5 @@
 import type { Silence } from '../../src/domain/silence.ts';
-import type { SigningKeys } from '../../src/ports/link-signer.ts';
+import type { LinkSigner, SigningKeys } from '../../src/ports/link-signer.ts';
 import type { ReceiverLog, ReceiverRecord } from '../../src/ports/receiver-log.ts';
 import type { SilenceStore } from '../../src/ports/silence-store.ts';
 
@@ -32,7 +32,9 @@ export function createMemorySilenceStore(): SilenceStore {
     listSilences: async () =>
       [...silences.values()].sort((left, right) => left.createdAt - right.createdAt),
     addSilence: async (silence) => {
-      if (!silences.has(silence.id)) silences.set(silence.id, structuredClone(silence));
+      const stored = silences.get(silence.id) ?? structuredClone(silence);
+      silences.set(silence.id, stored);
+      return stored;
     },
     endSilence: async (id, end) => {
       const silence = silences.get(id);
@@ -53,13 +55,12 @@ export function createMemorySilenceStore(): SilenceStore {
 
 /** A signer whose signature is readable; for tests that do not look at it. */
 export function createMemorySigningKeys(): SigningKeys {
-  return {
-    loadSigner: async () => ({
-      sign: (payload) => `signed.${Buffer.from(payload).toString('base64url')}`,
-      verify: (token) =>
-        token.startsWith('signed.')
-          ? Buffer.from(token.slice('signed.'.length), 'base64url').toString()
-          : undefined,
-    }),
+  const signer: LinkSigner = {
+    sign: (payload) => `signed.${Buffer.from(payload).toString('base64url')}.${'m'.repeat(43)}`,
+    verify: (token) => {
+      const [begin, body = ''] = token.split('.');
+      return begin === 'signed' ? Buffer.from(body, 'base64url').toString() : undefined;
+    },
   };
+  return { loadSigner: async () => signer, loadVerifier: async () => signer };
 }

@@ -122,7 +122,10 @@ export function scenarioState({
       endSilence: (id, end) => around('end silence', () => silences.endSilence(id, end)),
       pruneSilences: (before) => around('prune silences', () => silences.pruneSilences(before)),
     },
-    keys: { loadSigner: (now) => around('load signer', () => keys.loadSigner(now)) },
+    keys: {
+      loadSigner: (now) => around('load signer', () => keys.loadSigner(now)),
+      loadVerifier: () => around('load verifier', () => keys.loadVerifier()),
+    },
   };
   return state;
 }

@@ -75,6 +75,8 @@ export type Scenario = {
   world: World;
   env: Env;
   receivers: readonly Recorder[];
+  /** Those that no setting names: they are made of the recipients that a registry's tag names. */
+  owners: readonly Recorder[];
   policy: Partial<NotificationPolicy>;
   /** Pauses that a run made, in ms; each moves the clock on. */
   readonly pauses: number[];
@@ -118,7 +120,7 @@ export function scenario(
     ...readersOf(self),
     state,
     telling: {
-      book: bookOf(self.receivers),
+      book: bookOf(self.receivers, self.owners),
       policy: { ...policyOf(self.receivers), ...self.policy },
       snoozeUrlOf: () => undefined,
       sleep: async (ms) => {
@@ -129,7 +131,7 @@ export function scenario(
       newId: () => `id-${(ids += 1)}`,
       blind,
     },
-    schedules: [],
+    schedules: checks.map(({ id }) => ({ check: id, nextFire: () => undefined })),
     logger: QUIET,
   });
   const request = (options: RunOptions): RunRequest => ({
@@ -150,6 +152,7 @@ export function scenario(
     world,
     env: {},
     receivers: [recorder()],
+    owners: [],
     policy: {},
     pauses: [],
     scope: EVERYWHERE,
@@ -162,16 +165,20 @@ export function scenario(
       return self.run(options);
     },
     told: (id = 'email') =>
-      self.receivers
+      [...self.receivers, ...self.owners]
         .filter(({ name }) => name === id)
         .flatMap(({ messages }) => messages.flatMap(briefOf)),
   };
   return self;
 }
 
-/** The receivers by name. */
-export function bookOf(receivers: readonly Receiver[]): ReceiverBook {
-  return { all: receivers, find: (name) => receivers.find((one) => one.name === name) };
+/** The receivers by name; `owners` are found by theirs, and are in no list. */
+export function bookOf(
+  receivers: readonly Receiver[],
+  owners: readonly Receiver[] = [],
+): ReceiverBook {
+  const every = [...receivers, ...owners];
+  return { all: receivers, find: (name) => every.find((one) => one.name === name) };
 }
 
 /** Everything to every receiver, without reminders, mute windows and a fallback. */
