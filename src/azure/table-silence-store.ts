@@ -17,7 +17,7 @@ import {
 
 /**
  * Silences in the table AcrWatchState. Throws what `tableError` describes, and when a silence that
- * has to be ended is in an odd row: it is another version's and is not written over.
+ * has to be ended, or whose id one that is added has, is in an odd row: it is another version's and is not written over.
  */
 export function createTableSilenceStore(tables: TableClients, onOddRow: OnOddRow): SilenceStore {
   const table = tables.state;

@@ -26,7 +26,13 @@ export async function withTellingLease<T>(
     const deliverBy = state.clock() + LEASE_MS;
     const claim = { runId: request.runId, owners: [TELLING], deliverBy };
     const claimed = await claimOwners(claimTools, claim);
-    if (claimed.size > 0) return work().finally(() => release(claimTools, claimed));
+    if (claimed.size > 0) {
+      try {
+        return await work();
+      } finally {
+        await release(claimTools, claimed);
+      }
+    }
     if (waits >= WAITS || tools.clock() + WAIT_MS >= request.deliverBy) return undefined;
     await tools.telling.sleep(WAIT_MS);
   }

@@ -68,7 +68,7 @@ function isPrivateIpv6(address: string): boolean {
 const INSIDE: ReadonlySet<string> = new Set([
   '0:0:0:0:0:0',
   '0:0:0:0:0:65535',
-  `${0x64}:${0xff9b}:0:0:0:0`,
+  '100:65435:0:0:0:0',
 ]);
 
 function isLocalTranslation([first, second, third]: readonly number[]): boolean {

@@ -254,6 +254,24 @@ describe('ROUTING', () => {
     expect(text).not.toContain('c2lnbmF0dXJl');
   });
 
+  test('never shows it as a key or without its scheme either', () => {
+    const bare = HOOK.slice(HOOK.indexOf('//') + 2);
+    for (const hook of [HOOK, bare, 'hook?sig=c2lnbmF0dXJl']) {
+      const match = { tags: { [hook]: 'x' }, [hook]: [] };
+      const document = {
+        [hook]: 1,
+        receivers: { [hook]: { email: ['x'], [hook]: 1 } },
+        default: [hook],
+        routes: [{ match, [hook]: 2 }],
+      };
+      const text = JSON.stringify(problemsOf(routing(document)));
+      expect(text).toContain('wrong at receivers.(hidden)');
+      expect(text).not.toContain('c2lnbmF0dXJl');
+      expect(text).not.toContain(bare.slice(0, 8));
+      expect(JSON.stringify(problemsOf({ ...ALL, ROUTING: hook }))).not.toContain('c2lnbmF0dXJl');
+    }
+  });
+
   test('names routes that can never be reached', () => {
     const routes = [{ match: {} }, { match: { severity: ['info'] } }];
     expect(wrongOf(routing({ routes }))).toEqual([

@@ -193,6 +193,17 @@ describe('a closed alert is finished', () => {
   });
 });
 
+test('a receiver may be called as a field that every object has', () => {
+  const receiver = 'constructor';
+  const telling: ToldAlert = { reason: 'new', owedAt: NOW, severity: 'warning', stage: 0 };
+  const marked = markTold(anAlert(), { receiver, messageId: 'm', telling, at: NOW });
+  expect(Object.keys(marked.told)).toEqual([receiver]);
+  expect(Object.keys(marked.owed)).toEqual([]);
+  expect(markUntold(marked, { receiver, messageId: 'm' })).toEqual(anAlert());
+  expect(markUntold(anAlert(), { receiver, messageId: 'm' })).toEqual(anAlert());
+  expect(mayBeTold(anAlert(), receiver)).toBe(true);
+});
+
 test('a resolved notice may be told only to whoever is known to have heard of the firing', () => {
   const owed = owing('resolved');
   expect(mayBeTold(anAlert({ ...CLOSED, owed }), 'email')).toBe(false);

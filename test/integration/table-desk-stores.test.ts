@@ -95,7 +95,7 @@ describe('a silence', () => {
     });
   });
 
-  test('of another version is left alone and reported; ending it fails and names it', async () => {
+  test('of another version is left alone and reported; ending it, or adding one under its id, fails and names it', async () => {
     const { tables, raw, odd, onOddRow } = createSpace();
     const store = createTableSilenceStore(tables, onOddRow);
     await store.addSilence(aSilence(1));
@@ -104,7 +104,7 @@ describe('a silence', () => {
     expect(await store.listSilences()).toEqual([aSilence(1)]);
     expect(odd).toMatchObject([{ partition: 'silences', rowKey }]);
     await store.pruneSilences(Number.MAX_SAFE_INTEGER);
-    await store.addSilence(aSilence(2));
+    await expect(store.addSilence(aSilence(2))).rejects.toThrow(rowKey);
     await expect(store.endSilence(aSilence(2).id, END)).rejects.toThrow(rowKey);
     expect(await raw.getEntity('silences', rowKey)).toMatchObject({ schemaVersion: 2 });
     expect(await store.listSilences()).toEqual([]);
