@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Random histories and a crash at every step need no service either, but take longer than seconds. */
+const LONG = ['test/scenarios/histories*.test.ts', 'test/scenarios/crash*.test.ts'];
+
 /** Unit tests need no service; integration tests start what they need themselves. */
 export default defineConfig({
   test: {
@@ -10,7 +13,7 @@ export default defineConfig({
           // They share no state, and a process of its own for each file takes three times as long.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/simulator/**', 'test/bundle/**'],
+          exclude: ['test/integration/**', 'test/simulator/**', 'test/bundle/**', ...LONG],
         },
       },
       {
@@ -20,6 +23,7 @@ export default defineConfig({
             'test/integration/**/*.test.ts',
             'test/simulator/**/*.test.ts',
             'test/bundle/**/*.test.ts',
+            ...LONG,
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,

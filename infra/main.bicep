@@ -40,7 +40,7 @@ param emailSenderUsername string = 'DoNotReply'
 @maxLength(50)
 param teamsReceivers array = []
 
-@description('Optional. Webhook URLs by receiver name. A receiver without one keeps what the vault holds.')
+@description('Optional. Webhook URLs by receiver name. A receiver without one keeps what the vault holds; a name that is not in teamsReceivers is left out.')
 @secure()
 param teamsWebhookUrls object = {}
 
@@ -96,7 +96,7 @@ param packageUri string = ''
 @description('Optional. Rules that say which alert goes to whom, as JSON text.')
 param routing string = ''
 
-@description('Optional. Further settings by name, as docs/configuration.md lists them. No credentials.')
+@description('Optional. Further settings by name, as docs/configuration.md lists them, other than those the template sets. No credentials.')
 param extraSettings object = {}
 
 module group 'modules/resource-group.bicep' = {

@@ -50,6 +50,8 @@ function usersOf(kind: EvidenceKind): string {
 
 function row(user: string, permission: Permission): readonly string[] {
   const { call, name, kind, scope, lostWithout } = permission;
+  // Microsoft Graph knows no narrower place.
+  const where = kind === 'graph' ? 'the tenant' : SCOPES[scope];
   const shown = /^(?:GET|POST) /.test(call) ? `\`${call}\`` : call;
-  return [user, shown, `\`${name}\``, KINDS[kind], SCOPES[scope], lostWithout];
+  return [user, shown, `\`${name}\``, KINDS[kind], where, lostWithout];
 }

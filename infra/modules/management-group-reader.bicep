@@ -10,10 +10,11 @@ param appName string
 param useBuiltInReader bool = false
 
 var scopeId = managementGroup().id
+var customRoleName = guid(scopeId, appName, 'registry reader')
 var reader = tenantResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')
 
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!useBuiltInReader) {
-  name: guid(scopeId, appName, 'registry reader')
+  name: customRoleName
   properties: {
     roleName: '${appName} registry reader (${managementGroup().name})'
     description: 'Reads registries, their usage, replicas and diagnostic settings. No image, no credential, no change.'
@@ -30,7 +31,9 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!useBui
   }
 }
 
-var usedRole = useBuiltInReader ? reader : role.id
+// Azure names a role without its scope, and role.id here begins with the management group.
+var customRole = tenantResourceId('Microsoft.Authorization/roleDefinitions', customRoleName)
+var usedRole = useBuiltInReader ? reader : customRole
 
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(scopeId, principalId, usedRole)
@@ -40,6 +43,9 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
     roleDefinitionId: usedRole
   }
+  dependsOn: [
+    role
+  ]
 }
 
 @description('Resource id of the role that was assigned.')

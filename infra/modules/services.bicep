@@ -61,8 +61,9 @@ module identity 'identity.bicep' = {
 module storage 'storage.bicep' = {
   name: '${appName}-storage'
   params: {
-    name: '${take(replace(appName, '-', ''), 11)}${token}'
+    name: '${take(toLower(replace(appName, '-', '')), 11)}${token}'
     location: location
+    principalId: identity.outputs.principalId
     tags: tags
   }
 }
@@ -109,7 +110,6 @@ module roles 'role-assignments.bicep' = {
   name: '${appName}-role-assignments'
   params: {
     principalId: identity.outputs.principalId
-    storageName: storage.outputs.name
     componentName: monitoring.outputs.componentName
     communicationName: email.outputs.name
     vaultName: vault.outputs.name

@@ -101,7 +101,7 @@ function causeOf(seen: Seen): Error {
   return Object.assign(cause, { name: seen.name ?? 'Error' });
 }
 
-const TRY_AGAIN = 'nothing to do once: it is tried again in the next run';
+const TRY_AGAIN = 'nothing to do the first time: it is tried again in the next run';
 
 function adviceFor(seen: Seen): string {
   const { statusCode, name = '' } = seen;

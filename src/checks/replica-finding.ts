@@ -131,7 +131,10 @@ function notReadyDraft(judgement: ReplicaJudgement): Draft {
     rule: 'replica-not-ready',
     severity: 'info',
     title: `${nameIn(registry, seen.replica)} is ${stateWord(seen.replica)}, not Ready`,
-    detail: sentences([`It is a warning once it has lasted ${minutes} minutes`, ...factsOf(seen)]),
+    detail: sentences([
+      `It is a warning when it lasts longer than ${minutes} minutes`,
+      ...factsOf(seen),
+    ]),
     observed: [...common.observed, { name: 'warning after', value: minutes, unit: 'minutes' }],
     ...sinceOf(judgement),
     escalates: { to: 'warning', afterMs: minutes * MINUTE_MS },

@@ -15,7 +15,13 @@ export function gapOf(input: {
   readonly grantAt?: string;
 }): Gap {
   const { scope, failure } = input;
-  return { scope, cause: failure.cause, reason: failure.message, remedy: remedyOf(input) };
+  return { scope, cause: failure.cause, reason: reasonOf(failure), remedy: remedyOf(input) };
+}
+
+/** A status alone says nothing without who answered it. */
+function reasonOf({ message, service }: ReadFailure): string {
+  if (!/^\d{3}$/.test(message)) return message;
+  return `${service?.replace(/^https?:\/\//, '') ?? 'the service'} answered ${message}`;
 }
 
 /** The gap of a scope that the deadline came before. */
@@ -25,7 +31,7 @@ export function outOfTime(scope: Scope): Gap {
     cause: 'out-of-time',
     reason: 'ran out of time before it was read',
     remedy:
-      'nothing to do once: it is read first in the next run; if it stays, give the app more memory or narrow what is monitored',
+      'nothing to do the first time: it is read first in the next run; if it stays, give the app more memory or narrow what is monitored',
   };
 }
 
@@ -49,14 +55,14 @@ function remedyOf(input: Parameters<typeof gapOf>[0]): string {
     case 'missing':
       return 'check that the resource still exists; its alerts are kept until Azure says it is gone';
     case 'throttled':
-      return 'nothing to do once: it is read again in the next run; if it stays, let the checks run less often';
+      return 'nothing to do the first time: it is read again in the next run; if it stays, let the checks run less often';
     case 'timed-out':
     case 'unavailable':
-      return 'nothing to do once: it is read again in the next run; if it stays, look at Azure Service Health';
+      return 'nothing to do the first time: it is read again in the next run; if it stays, look at Azure Service Health';
     case 'malformed':
       return 'the answer was not in the documented form: report it with the reason given here';
     case 'disagreement':
-      return 'nothing to do once: Azure answers differently from one call to the next; if it stays, open a support request';
+      return 'nothing to do the first time: Azure answers differently from one call to the next; if it stays, open a support request';
     case 'unlisted':
       return `if the subscription was deleted on purpose, list the subscriptions to watch in MONITOR_SUBSCRIPTIONS; else ${grant(input)}`;
     case 'not-configured':

@@ -1,5 +1,5 @@
 import type { NotificationReason } from './alert.ts';
-import type { Observation } from './finding.ts';
+import type { Observation, Remediation } from './finding.ts';
 import type { Severity } from './severity.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, isoTime, parseIsoTime } from './time.ts';
 import { plural, tameText } from './text.ts';
@@ -76,6 +76,29 @@ export function durationText(ms: number): string {
 export function dateText(ms: number): string {
   if (!(Math.abs(ms) <= LAST_TIME_MS)) return 'unknown time';
   return `${isoTime(ms).replace('T', ' ').slice(0, -8)} UTC`;
+}
+
+/** A time as `isoTime` writes it, with or without milliseconds. */
+const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z\b/g;
+
+/** Every ISO 8601 time in a text as the other times are told: `2026-11-21 06:07 UTC`. */
+export function plainTimes(text: string): string {
+  return text.replace(ISO_TIME, (time) => {
+    const ms = parseIsoTime(time);
+    return ms === undefined ? time : dateText(ms);
+  });
+}
+
+/**
+ * What to do, with its commands in the order to run them. A command that ends the sentence comes
+ * after the command of the remedy: it is what follows, such as removing the old secret.
+ */
+export function remedySteps({ text, command }: Pick<Remediation, 'text' | 'command'>): {
+  readonly words: string;
+  readonly commands: readonly string[];
+} {
+  const [, words = text, later] = /^(.*?:) (az .*)$/s.exec(text) ?? [];
+  return { words, commands: [command, later].filter((line) => line !== undefined) };
 }
 
 /** The reason of a message item as its readers see it. */

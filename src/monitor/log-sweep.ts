@@ -18,7 +18,7 @@ export const SWEEP_COMPLETED = 'sweep-completed';
  * Facts, always all of them: `timer` (check id whose timer ran), `checks` (string: ids of the checks
  * that ran, commas between; empty when another run held them all), `runId` (string), `isPastDue`
  * (bool); and as whole numbers `critical`, `warning`, `info` (findings of those checks), `gaps` (scopes
- * they could not read), `delivered` and `failed` (messages). A run covers its own checks alone, so to
+ * they could not read), `delivered`, `failed` and `waiting` (messages; waiting for a budget or a pause). A run covers its own checks alone, so to
  * chart the tenant take the last row of each `timer` among those with a non-empty `checks`.
  */
 export function logSweep(
@@ -34,9 +34,10 @@ export function logSweep(
 ): void {
   const { timer, checks, isPastDue, report, deliveries } = sweep;
   const { critical, warning, info, gaps } = report.summary;
-  const delivered = deliveries.reduce((sum, receiver) => sum + receiver.delivered, 0);
-  const failed = deliveries.reduce((sum, receiver) => sum + receiver.failed, 0);
-  const counts = { critical, warning, info, gaps, delivered, failed };
+  const sumOf = (count: 'delivered' | 'failed' | 'waiting') =>
+    deliveries.reduce((sum, receiver) => sum + receiver[count], 0);
+  const messages = { delivered: sumOf('delivered'), failed: sumOf('failed') };
+  const counts = { critical, warning, info, gaps, ...messages, waiting: sumOf('waiting') };
   const covered = new Set(report.coverage.map(({ check }) => check));
   const ran = checks.filter((check) => covered.has(check)).join(',');
   const { runId } = report;

@@ -1,7 +1,7 @@
 import { escapeCard } from '../domain/escape.ts';
 import { tameText } from '../domain/text.ts';
 import { GROUP_NAMES, NAMES, TO_DO } from './entry-view.ts';
-import type { EntryView } from './entry-view.ts';
+import type { EntryCommand, EntryView } from './entry-view.ts';
 
 const FACT_LIMIT = 400;
 /** Longer, because a gap's remedy holds the command that grants what is missing. */
@@ -62,7 +62,7 @@ export function fullEntry(entry: EntryView): Container {
           textRun(tameText(fact.text, fact.label === TO_DO ? TO_DO_LIMIT : FACT_LIMIT)),
         ),
       ),
-      ...commandBlocks(entry.command),
+      ...entry.commands.map(commandBlock),
       ...linkSets(entry),
     ],
   };
@@ -129,19 +129,20 @@ function colourOf(entry: EntryView): 'Attention' | 'Warning' | 'Accent' | 'Good'
   }
 }
 
-function commandBlocks(command: string | undefined): readonly RichTextBlock[] {
-  if (command === undefined) return [];
-  if (command.length > COMMAND_LIMIT)
-    return [
-      textBlock(textRun('The command is too long for a card: see the mail or GET /api/check.')),
-    ];
-  return [textBlock(textRun(command, { fontType: 'Monospace', size: 'Small' }))];
+function commandBlock({ label, text }: EntryCommand): RichTextBlock {
+  const place = label === 'Command' ? [] : [textRun(`${label}: `, { isSubtle: true })];
+  if (text.length > COMMAND_LIMIT)
+    return textBlock(
+      ...place,
+      textRun('The command is too long for a card: see the mail or GET /api/check.'),
+    );
+  return textBlock(...place, textRun(text, { fontType: 'Monospace', size: 'Small' }));
 }
 
 function linkSets(entry: EntryView): readonly ActionSet[] {
   if (entry.links.length === 0) return [];
   const actions = entry.links.map(
-    ({ words, href }) => ({ type: 'Action.OpenUrl', title: words, url: href }) as const,
+    ({ words, href }) => ({ type: 'Action.OpenUrl', title: escapeCard(words), url: href }) as const,
   );
   return [{ type: 'ActionSet', actions }];
 }

@@ -28,8 +28,8 @@ type Block = { readonly element: CardElement; readonly items: readonly MessageIt
 /**
  * The JSON to post to a Workflows webhook: Adaptive Cards 1.4 of at most 20,000 bytes each, in the
  * order to post. A digest takes as many as its items need and drops none; a summary is one card
- * that says how many more there are. `mayRepeat` changes the last line and never what is on which
- * card, so that a part keeps its place over all tries.
+ * that says how many more there are. `mayRepeat` changes head and last line and never what is on
+ * which card, so that a part keeps its place over all tries.
  */
 export function cardsOf(message: Message, mayRepeat: string | undefined): readonly string[] {
   const { view, pages } = layOut(message, mayRepeat);
@@ -47,12 +47,13 @@ type Layout = { readonly view: MessageView; readonly pages: readonly (readonly B
 function layOut(message: Message, mayRepeat: string | undefined): Layout {
   const most = message.kind === 'summary' ? SUMMARY_MOST : message.items.length;
   const view = viewMessage(message, { mayRepeat, most });
-  const { footer: longest } = viewMessage({ ...message, items: [] }, { mayRepeat: LONGEST_REPEAT });
+  // Of all items, because the subject and the lead count them; none is put into words.
+  const longest = viewMessage(message, { mayRepeat: LONGEST_REPEAT, most: 0 });
   const fixed = [
-    ...head(view, { part: LARGEST_COUNT, of: LARGEST_COUNT }),
+    ...head(longest, { part: LARGEST_COUNT, of: LARGEST_COUNT }),
     moreBlock(LARGEST_COUNT),
     ...unreadBlocks(view.unread),
-    footer({ footer: longest }),
+    footer(longest),
   ];
   const room = CARD_BYTES - bytesOf(envelope(fixed));
   return { view, pages: paginate(blocksOf(view, room), room) };

@@ -2,6 +2,7 @@ import type { AlertFinding } from '../domain/alert.ts';
 import { safeLink } from '../domain/markup.ts';
 import type { MessageItem } from '../domain/message.ts';
 import { registryOf, subscriptionOf } from '../domain/scope.ts';
+import { tameText } from '../domain/text.ts';
 
 export type EntryLink = { readonly words: string; readonly href: string };
 
@@ -19,30 +20,41 @@ const LISTS: Readonly<Record<string, { readonly words: string; readonly page: st
   },
 };
 
+/** Most characters of a name in the words of a link. */
+const NAME_LIMIT = 60;
+
 /**
- * Links of an entry, https only: the documentation, the portal, and the page that silences the
- * alert. Each is about one alert: an entry that stands for several has only the last, for its first.
+ * Links of an entry, https only: the documentation and the portal. Each is about one alert: an entry
+ * that stands for several has none.
  */
 export function entryLinks(
   items: readonly MessageItem[],
   portal: string | undefined,
 ): readonly EntryLink[] {
   const [item, ...more] = items;
-  if (item === undefined) return [];
+  if (item === undefined || more.length > 0) return [];
   const { finding, reason } = item;
-  const isOpen = reason !== 'resolved';
-  const snooze = isOpen ? safeLink(item.snoozeUrl) : undefined;
-  const links: readonly MaybeLink[] =
-    more.length > 0
-      ? [{ words: 'Snooze the first of them', href: snooze }]
-      : [
-          {
-            words: 'How to put it right',
-            href: isOpen ? safeLink(finding.remediation.link) : undefined,
-          },
-          portalLink(portal, finding),
-          { words: 'Snooze this alert', href: snooze },
-        ];
+  const help = reason === 'resolved' ? undefined : safeLink(finding.remediation.link);
+  return known([{ words: 'How to put it right', href: help }, portalLink(portal, finding)]);
+}
+
+/**
+ * Links to the pages that silence the alerts of an entry, https only, of the first `most` that have
+ * one. Where there are several, each says which it is for.
+ */
+export function snoozeLinks(items: readonly MessageItem[], most: number): readonly EntryLink[] {
+  const open = items.filter(({ reason }) => reason !== 'resolved');
+  const links = open.map(({ finding, snoozeUrl }) => ({
+    words:
+      items.length === 1
+        ? 'Snooze this alert'
+        : `Snooze ${tameText(finding.subject.name, NAME_LIMIT)}`,
+    href: safeLink(snoozeUrl),
+  }));
+  return known(links).slice(0, most);
+}
+
+function known(links: readonly MaybeLink[]): readonly EntryLink[] {
   return links.flatMap(({ words, href }) => (href === undefined ? [] : [{ words, href }]));
 }
 

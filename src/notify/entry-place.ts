@@ -10,5 +10,6 @@ export function whereText({ registry, scope, rule }: AlertFinding): string {
   if (rule === UNREAD) return '';
   const subscription = subscriptionOf(scope);
   if (subscription !== undefined) return `subscription ${tameText(subscription)}`;
+  if (scope.startsWith('monitor/')) return 'acr-watch itself';
   return `${scopeName(scope).replace(/^the list of /, '')} of this tenant`;
 }

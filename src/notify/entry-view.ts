@@ -1,3 +1,4 @@
+import type { AlertFinding } from '../domain/alert.ts';
 import { itemsOf, reasonOf, severityOf } from '../domain/digest.ts';
 import type { DigestEntry } from '../domain/digest.ts';
 import type { MessageItem } from '../domain/message.ts';
@@ -8,11 +9,13 @@ import {
   deadlineText,
   momentText,
   nameList,
+  plainTimes,
   reasonWord,
+  remedySteps,
   severityWord,
   spanText,
 } from '../domain/wording.ts';
-import { entryLinks } from './entry-links.ts';
+import { entryLinks, snoozeLinks } from './entry-links.ts';
 import type { EntryLink } from './entry-links.ts';
 import { whereText } from './entry-place.ts';
 
@@ -20,12 +23,20 @@ const TITLE_LIMIT = 300;
 const DETAIL_LIMIT = 1000;
 /** A command that is cut cannot be run: this is longer than any that the checks write. */
 const COMMAND_LIMIT = 4000;
+/** Gaps of a group that have a link of their own to silence them. */
+export const GROUP_SNOOZES = 5;
 /** Names of a group's scopes that its entry shows. */
 export const GROUP_NAMES = 10;
 /** Label of the fact that shows names of a group's scopes. */
 export const NAMES = 'Names';
 /** Label of the fact that says what to do. */
 export const TO_DO = 'To do';
+
+/** A command to copy, and its place among those of its entry. */
+export type EntryCommand = {
+  readonly label: 'Command' | 'First' | 'Then';
+  readonly text: string;
+};
 
 export type Fact = { readonly label: string; readonly text: string };
 
@@ -38,8 +49,11 @@ export type EntryView = {
   readonly title: string;
   /** What, where, since, deadline, why and what to do, in this order, as far as known. */
   readonly facts: readonly Fact[];
-  readonly command: string | undefined;
+  /** In the order to run them. */
+  readonly commands: readonly EntryCommand[];
   readonly links: readonly EntryLink[];
+  /** Those of the links that silence. */
+  readonly snoozes: readonly EntryLink[];
   /** The entry in one line. */
   readonly line: string;
   /** Names of all scopes that the entry stands for; empty for an alert, which is always named. */
@@ -59,20 +73,28 @@ export type EntrySurroundings = {
 export function viewEntry(entry: DigestEntry, surroundings: EntrySurroundings): EntryView {
   const resolved = reasonOf(entry) === 'resolved';
   const severity = severityOf(entry);
-  const mark = `${reasonWord(reasonOf(entry))} · ${resolved ? 'was ' : ''}${severityWord(severity)}`;
+  const mark = markOf(reasonOf(entry), severity);
   const view =
     entry.kind === 'alert' ? viewAlert(entry.item, surroundings) : viewUnread(entry, surroundings);
   const lineParts = [mark, view.title, ...view.brief].filter((part) => part !== '');
-  const { title, command } = view;
+  const { title, commands } = view;
   const facts = view.facts.filter((fact) => fact.text !== '');
-  const links = entryLinks(itemsOf(entry), surroundings.portal);
   const line = lineParts.join(' · ');
   const names = entry.kind === 'alert' ? [] : entry.group.names;
   const items = itemsOf(entry);
-  return { resolved, severity, mark, title, facts, command, links, line, names, items };
+  const snoozes = snoozeLinks(items, GROUP_SNOOZES);
+  const links = [...entryLinks(items, surroundings.portal), ...snoozes];
+  return { resolved, severity, mark, title, facts, commands, links, snoozes, line, names, items };
 }
 
-type Body = Pick<EntryView, 'title' | 'facts' | 'command'> & {
+/** A severity is what it is now, or what it was until it was resolved. */
+function markOf(reason: MessageItem['reason'], severity: Severity): string {
+  const word = severityWord(severity);
+  const before = { new: '', worse: 'now ', reminder: '', resolved: 'was ' }[reason];
+  return `${reasonWord(reason)} · ${before}${word}`;
+}
+
+type Body = Pick<EntryView, 'title' | 'facts' | 'commands'> & {
   /** What the one line says after the title. */
   readonly brief: readonly string[];
 };
@@ -83,19 +105,21 @@ function viewAlert(item: MessageItem, { now }: EntrySurroundings): Body {
   const { remediation, dueAt, subject } = finding;
   const where = whereText(finding);
   const due = dueAt === undefined || resolved ? '' : deadlineText(dueAt, now);
+  const { words, commands } = remedySteps(remediation);
+  const detail = tameText(plainTimes(finding.detail), DETAIL_LIMIT);
   return {
     title: tameText(finding.title, TITLE_LIMIT),
     facts: [
-      { label: 'What', text: tameText(`${subject.type} ${subject.name}`, TITLE_LIMIT) },
+      { label: 'What', text: whatText(subject) },
       { label: 'Where', text: where },
       resolved
         ? { label: 'Lasted', text: lastedText([item]) }
         : { label: 'Since', text: sinceText(item, now) },
       { label: 'Deadline', text: due },
-      { label: resolved ? 'Was' : 'Why', text: tameText(finding.detail, DETAIL_LIMIT) },
-      { label: TO_DO, text: resolved ? '' : tameText(remediation.text, DETAIL_LIMIT) },
+      { label: resolved ? 'Was' : 'Why', text: detail },
+      { label: TO_DO, text: resolved ? '' : tameText(words, DETAIL_LIMIT) },
     ],
-    command: resolved ? undefined : commandOf(remediation.command),
+    commands: resolved ? [] : commandsOf(commands),
     brief: [tameText(subject.name), where, due === '' ? '' : `due ${due}`],
   };
 }
@@ -108,7 +132,7 @@ function viewUnread(
   const scopes = plural(group.names.length, 'scope');
   const verb = resolved
     ? 'can be read again'
-    : `could not be read: ${tameText(group.text, TITLE_LIMIT)}`;
+    : `could not be read: ${tameText(plainTimes(group.text), TITLE_LIMIT)}`;
   const names = nameList(group.names, GROUP_NAMES);
   return {
     title: `${scopes} ${verb}`,
@@ -122,8 +146,9 @@ function viewUnread(
         text: resolved ? '' : 'what is not read is unknown: its alerts are kept as they were',
       },
       { label: TO_DO, text: resolved ? '' : tameText(group.remedy, COMMAND_LIMIT) },
+      { label: 'Snooze', text: snoozeText(items) },
     ],
-    command: undefined,
+    commands: [],
     brief: [names],
   };
 }
@@ -148,8 +173,26 @@ function firstStart(items: readonly MessageItem[]): number {
   return Math.min(...starts);
 }
 
-function commandOf(command: string | undefined): string | undefined {
-  if (command === undefined) return undefined;
-  const tame = tameText(command, COMMAND_LIMIT);
-  return tame === '' ? undefined : tame;
+/** Some names begin with what they are the name of. */
+function whatText({ type, name }: AlertFinding['subject']): string {
+  const tame = tameText(name);
+  const isSaid = tame.toLowerCase().startsWith(`${type.toLowerCase()} `);
+  return tameText(isSaid ? tame : `${type} ${tame}`, TITLE_LIMIT);
+}
+
+/** Where those gaps are silenced that have no link of their own; empty where each has one. */
+function snoozeText(items: readonly MessageItem[]): string {
+  const open = snoozeLinks(items, items.length).length;
+  if (open <= GROUP_SNOOZES) return '';
+  return `links for the first ${GROUP_SNOOZES}; for the others npm run silences, and in a mail with an attached list the links there`;
+}
+
+function commandsOf(commands: readonly string[]): readonly EntryCommand[] {
+  const tame = commands
+    .map((command) => tameText(command, COMMAND_LIMIT))
+    .filter((command) => command !== '');
+  return tame.map((text, index) => ({
+    label: tame.length === 1 ? 'Command' : index === 0 ? 'First' : 'Then',
+    text,
+  }));
 }

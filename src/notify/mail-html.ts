@@ -1,7 +1,8 @@
 import { element, link, writeDocument } from '../domain/markup.ts';
 import type { Markup } from '../domain/markup.ts';
 import { nameList } from '../domain/wording.ts';
-import type { EntryView } from './entry-view.ts';
+import type { EntryLink } from './entry-links.ts';
+import type { EntryCommand, EntryView } from './entry-view.ts';
 import { MAIL_UNREAD_NAMES } from './mail-text.ts';
 import type { MailView } from './mail-view.ts';
 import { unreadHeading } from './message.ts';
@@ -56,8 +57,8 @@ function entryTable(entry: EntryView): Markup {
       {},
       entry.facts.map((fact) => factRow(fact.label, fact.text)),
     ),
-    commandBlock(entry.command),
-    linkLine(entry),
+    entry.commands.map((command) => commandBlock(command, entry.commands.length > 1)),
+    linkLine(entry.links),
   ];
   const border = `border-left:4px solid ${colour};background:#f8f9fa;padding:10px 14px`;
   return table({ width: '100%' }, [element('tr', {}, element('td', { style: border }, content))]);
@@ -73,15 +74,16 @@ function factRow(label: string, text: string): Markup {
   );
 }
 
-function commandBlock(command: string | undefined): Markup {
-  if (command === undefined) return [];
+function commandBlock({ label, text }: EntryCommand, isOneOfSeveral: boolean): Markup {
   const style = `margin:8px 0 0;padding:8px 10px;background:#1f2328;color:#ffffff;white-space:pre-wrap;word-break:break-all;${MONO}`;
-  return element('pre', { style }, command);
+  const block = element('pre', { style }, text);
+  if (!isOneOfSeveral) return block;
+  return [element('p', { style: 'margin:8px 0 0;font-size:14px' }, `${label}:`), block];
 }
 
-function linkLine(entry: EntryView): Markup {
-  if (entry.links.length === 0) return [];
-  const links = entry.links.flatMap(({ words, href }, index) => [
+function linkLine(all: readonly EntryLink[]): Markup {
+  if (all.length === 0) return [];
+  const links = all.flatMap(({ words, href }, index) => [
     ...(index === 0 ? [] : [' · ']),
     link(href, words, 'color:#0b5cad'),
   ]);
@@ -90,7 +92,7 @@ function linkLine(entry: EntryView): Markup {
 
 function brieflyRows({ briefly, rest }: MailView): readonly Markup[] {
   if (briefly.length === 0 && rest === undefined) return [];
-  const lines = briefly.map((entry) => element('li', {}, entry.line));
+  const lines = briefly.map(({ line, links }) => element('li', {}, line, linkLine(links)));
   const more = rest === undefined ? [] : [element('li', {}, rest)];
   return [row(element('ul', { style: 'margin:0;padding-left:20px;font-size:13px' }, lines, more))];
 }

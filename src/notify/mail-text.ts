@@ -1,6 +1,6 @@
 import { nameList } from '../domain/wording.ts';
 import type { EntryView } from './entry-view.ts';
-import type { MailView } from './mail-view.ts';
+import type { BriefEntry, MailView } from './mail-view.ts';
 import { unreadHeading } from './message.ts';
 
 /** Names of unread scopes in a mail; how many more there are is said. */
@@ -11,7 +11,7 @@ export function renderMailText(view: MailView): string {
   const blocks = [
     [view.subject, view.lead],
     ...view.full.map(entryLines),
-    view.briefly.map((entry) => `- ${entry.line}`),
+    view.briefly.flatMap(briefLines),
     view.rest === undefined ? [] : [view.rest],
     unreadLines(view.unread),
     ['-- ', view.footer],
@@ -22,11 +22,15 @@ export function renderMailText(view: MailView): string {
     .join('\n\n')}\n`;
 }
 
+function briefLines({ line, links }: BriefEntry): readonly string[] {
+  return [`- ${line}`, ...links.map(({ words, href }) => `  ${words}: ${href}`)];
+}
+
 function entryLines(entry: EntryView): readonly string[] {
   return [
     `[${entry.mark}] ${entry.title}`,
     ...entry.facts.map((fact) => `  ${fact.label}: ${fact.text}`),
-    ...(entry.command === undefined ? [] : ['  Command:', `    ${entry.command}`]),
+    ...entry.commands.flatMap(({ label, text }) => [`  ${label}:`, `    ${text}`]),
     ...entry.links.map((link) => `  ${link.words}: ${link.href}`),
   ];
 }

@@ -1,8 +1,9 @@
 import { escapeHtml } from '../domain/escape.ts';
 import type { Message, MessageItem } from '../domain/message.ts';
 import { countText } from '../domain/wording.ts';
+import type { EntryLink } from './entry-links.ts';
 import { GROUP_NAMES, TO_DO } from './entry-view.ts';
-import type { EntryView, Fact } from './entry-view.ts';
+import type { EntryCommand, EntryView, Fact } from './entry-view.ts';
 import { CSV_NAME, itemsFile } from './mail-csv.ts';
 import type { ItemsFile } from './mail-csv.ts';
 import { moreText, SEE_ALL, viewMessage } from './message.ts';
@@ -18,12 +19,16 @@ export const BRIEF_ENTRIES = 180;
 const ENTRIES_BYTES = 2_000_000;
 /** More than the elements and styles around the texts of one full entry. */
 const MARKUP_BYTES = 6000;
+/** More than the elements and styles around one link of an entry in one line. */
+const LINK_MARKUP_BYTES = 200;
+
+/** To be shown as one line, with the links that silence it where they have room. */
+export type BriefEntry = Pick<EntryView, 'line' | 'links'>;
 
 /** A message as a mail tells it. */
 export type MailView = Omit<MessageView, 'entries' | 'kind' | 'beyond'> & {
   readonly full: readonly EntryView[];
-  /** To be shown as one line each. */
-  readonly briefly: readonly EntryView[];
+  readonly briefly: readonly BriefEntry[];
   /** What the body does not name and where that is; undefined where it names all. */
   readonly rest: string | undefined;
 };
@@ -41,7 +46,8 @@ export function layOutMail(message: Message, mayRepeat: string | undefined): Mai
   const most = FULL_ENTRIES + BRIEF_ENTRIES;
   const { entries, kind: _, beyond, ...rest } = viewMessage(message, { mayRepeat, most });
   const safe = entries.map(withoutLinks);
-  const shown = safe.slice(0, countThatFit(safe));
+  const { count, bytes } = fitting(safe);
+  const shown = safe.slice(0, count);
   const inBody = new Set(shown.flatMap(namedItems));
   const missing = message.items.length - inBody.size;
   const list = missing === 0 ? undefined : itemsFile(message.items);
@@ -50,7 +56,7 @@ export function layOutMail(message: Message, mayRepeat: string | undefined): Mai
     ...rest,
     subject: breakLinks(rest.subject),
     full: shown.slice(0, FULL_ENTRIES),
-    briefly: shown.slice(FULL_ENTRIES),
+    briefly: inBrief(shown.slice(FULL_ENTRIES), ENTRIES_BYTES - bytes),
     rest: missing + beyond === 0 ? undefined : moreText(missing + beyond, whereOf(message, list)),
     unread: rest.unread?.map(breakLinks),
   };
@@ -89,18 +95,38 @@ function namedItems({ names, items }: EntryView): readonly MessageItem[] {
   return items.filter(({ finding }) => shown.has(finding.subject.name));
 }
 
-function countThatFit(entries: readonly EntryView[]): number {
+/** How many entries have room, in order, and how many bytes these take. */
+function fitting(entries: readonly EntryView[]): {
+  readonly count: number;
+  readonly bytes: number;
+} {
   let bytes = 0;
-  const end = entries.findIndex((entry, index) => {
-    bytes += index < FULL_ENTRIES ? MARKUP_BYTES + costOf(textsOf(entry)) : costOf([entry.line]);
-    return bytes > ENTRIES_BYTES;
-  });
-  return end === -1 ? entries.length : end;
+  for (const [index, entry] of entries.entries()) {
+    const cost =
+      index < FULL_ENTRIES ? MARKUP_BYTES + costOf(textsOf(entry)) : costOf([entry.line]);
+    if (bytes + cost > ENTRIES_BYTES) return { count: index, bytes };
+    bytes += cost;
+  }
+  return { count: entries.length, bytes };
 }
 
-function textsOf({ mark, title, facts, command = '', links }: EntryView): readonly string[] {
-  const hrefs = links.map(({ words, href }) => `${words}: ${href}`);
-  return [mark, title, ...facts.map(({ label, text }) => `${label}: ${text}`), command, ...hrefs];
+/** No entry gives way to a link: links take what the entries leave, the worst first. */
+function inBrief(entries: readonly EntryView[], room: number): readonly BriefEntry[] {
+  let left = room;
+  return entries.map(({ line, snoozes }) => {
+    left -= snoozes.length * LINK_MARKUP_BYTES + costOf(snoozes.map(linkText));
+    return { line, links: left < 0 ? [] : snoozes };
+  });
+}
+
+function textsOf({ mark, title, facts, commands, links }: EntryView): readonly string[] {
+  const told = facts.map(({ label, text }) => `${label}: ${text}`);
+  const lines = commands.map(({ label, text }) => `${label}: ${text}`);
+  return [mark, title, ...told, ...lines, ...links.map(linkText)];
+}
+
+function linkText({ words, href }: EntryLink): string {
+  return `${words}: ${href}`;
 }
 
 function costOf(texts: readonly string[]): number {
@@ -113,14 +139,25 @@ function costOf(texts: readonly string[]): number {
  * the one of Graph in a command. In a command of an entry an address can only be a label.
  */
 function withoutLinks(entry: EntryView): EntryView {
-  const { title, command, line } = entry;
+  const { title, commands, links, snoozes, line } = entry;
   return {
     ...entry,
     title: breakLinks(title),
     facts: entry.facts.map(breakFact),
-    command: command === undefined ? undefined : breakLinks(command),
+    commands: commands.map(breakCommand),
+    links: links.map(breakWords),
+    snoozes: snoozes.map(breakWords),
     line: breakLinks(line),
   };
+}
+
+function breakCommand({ label, text }: EntryCommand): EntryCommand {
+  return { label, text: breakLinks(text) };
+}
+
+/** The words of a link may hold a name. */
+function breakWords({ words, href }: EntryLink): EntryLink {
+  return { words: breakLinks(words), href };
 }
 
 function breakFact(fact: Fact): Fact {

@@ -4,10 +4,10 @@ import { plural, tameText } from '../domain/text.ts';
 import { countText, dateText } from '../domain/wording.ts';
 import { viewEntry } from './entry-view.ts';
 import type { EntryView } from './entry-view.ts';
-import { subjectOf } from './subject.ts';
+import { MAY_REPEAT, subjectOf } from './subject.ts';
 
-/** Most characters of the words why a message may be a repeat. */
-export const REPEAT_LIMIT = 160;
+/** Most characters of the words why a message may be a repeat: longer than any that are given. */
+export const REPEAT_LIMIT = 500;
 
 /** A message in words, the same for every channel; texts are tame lines, not yet escaped. */
 export type MessageView = {
@@ -23,6 +23,9 @@ export type MessageView = {
   readonly unread: readonly string[] | undefined;
   readonly footer: string;
 };
+
+/** Follows the lead of a message that people may have seen before. */
+const REPEAT_LEAD = ' You may have been told this before: the last lines say why.';
 
 /** Where everything can be seen. */
 export const SEE_ALL = 'GET /api/check of the function app shows all of it';
@@ -44,8 +47,8 @@ export function viewMessage(
   const surroundings = { now: message.createdAt, portal: message.portal };
   return {
     kind: message.kind,
-    subject: subjectOf(message, entries),
-    lead: leadOf(message, entries.length),
+    subject: `${subjectOf(message, entries)}${mayRepeat === undefined ? '' : MAY_REPEAT}`,
+    lead: `${leadOf(message, entries.length)}${mayRepeat === undefined ? '' : REPEAT_LEAD}`,
     entries: entries.slice(0, most).map((entry) => viewEntry(entry, surroundings)),
     beyond: Math.max(0, message.counts.total - message.items.length),
     unread: message.kind === 'test' ? undefined : message.unread,
@@ -53,10 +56,10 @@ export function viewMessage(
   };
 }
 
-/** The closing line of every message about a run. */
+/** The closing line of every message about a run, which looks at some checks and not at all. */
 export function unreadHeading(unread: readonly string[]): string {
   return unread.length === 0
-    ? 'Everything this run looked at could be read.'
+    ? 'This run could read all that it looked at; what other runs could not read is told on its own.'
     : `Could not be read: ${countText(unread.length)}`;
 }
 
@@ -70,14 +73,14 @@ function leadOf(message: Message, count: number): string {
     case 'test':
       return 'This message only tries the way to you: nothing has happened, and nothing is to be done.';
     case 'summary':
-      return `This is the first message: from now on only changes are told. ${summaryLead(count)}`;
+      return `This is the first message: from now on only changes and reminders are told. ${summaryLead(count)}`;
     case 'digest':
       return digestLead(message, count);
   }
 }
 
 function summaryLead(count: number): string {
-  return count === 0 ? 'Nothing wrong was found.' : 'This is what was found, worst first.';
+  return count === 0 ? 'Nothing for you is open.' : 'This is what is open for you, worst first.';
 }
 
 function digestLead({ reason }: Message, count: number): string {
@@ -95,9 +98,14 @@ function digestLead({ reason }: Message, count: number): string {
   }
 }
 
+/** Recipients of a message's own come from a tag only. */
+const WHY_OWNERS =
+  'You get this because the owner tag of what it is about names you (acr-watch-owner, unless OWNER_TAG names another tag).';
+
 function footerOf(message: Message, mayRepeat: string | undefined): string {
   const sent = `Sent by acr-watch, ${dateText(message.createdAt)}, message ${tameText(message.id)}.`;
   const repeat =
     mayRepeat === undefined ? [] : [`It may repeat: ${tameText(mayRepeat, REPEAT_LIMIT)}.`];
-  return [sent, ...repeat, `${SEE_ALL}.`].join(' ');
+  const owner = message.recipients === undefined ? [] : [WHY_OWNERS];
+  return [sent, ...owner, ...repeat, `${SEE_ALL}.`].join(' ');
 }

@@ -15,6 +15,7 @@ import {
   momentText,
   nameList,
   observationText,
+  remedySteps,
   severityWord,
 } from '../domain/wording.ts';
 import { PAGE_STYLE } from './html-style.ts';
@@ -105,6 +106,7 @@ function findingCard(finding: Finding, now: number): Markup {
   const { severity, registry, remediation, dueAt, since, subject } = finding;
   const where =
     registry === undefined ? '' : `${registry.name}, subscription ${registry.subscriptionId}`;
+  const { words, commands } = remedySteps(remediation);
   return card(severity, [
     element('p', {}, chip(severity, severityWord(severity)), `${finding.check}/${finding.rule}`),
     element('h3', {}, tameText(finding.title, TEXT_LIMIT)),
@@ -116,16 +118,22 @@ function findingCard(finding: Finding, now: number): Markup {
       ['Deadline', dueAt === undefined ? '' : deadlineText(dueAt, now)],
       ['Seen', finding.observed.map(observationText).join(', ')],
       ['Why', finding.detail],
-      ['To do', remediation.text],
+      ['To do', words],
     ]),
-    remediation.command === undefined
-      ? []
-      : element('pre', {}, tameText(remediation.command, TEXT_LIMIT)),
+    commands.map((command, index) =>
+      commandBlock(command, commands.length > 1 ? index : undefined),
+    ),
     remediation.link === undefined
       ? []
       : element('p', {}, link(remediation.link, 'How to put it right')),
     evidenceBlock(finding),
   ]);
+}
+
+/** `place` is given where a finding has several commands. */
+function commandBlock(command: string, place: number | undefined): Markup {
+  const block = element('pre', {}, tameText(command, TEXT_LIMIT));
+  return place === undefined ? block : [quiet(place === 0 ? 'First:' : 'Then:'), block];
 }
 
 function evidenceBlock({ evidence }: Finding): Markup {

@@ -39,10 +39,9 @@ function headLine(texts: readonly [string, string, string, string]): string {
 }
 
 function blockLines(silence: SilenceView, width: number): readonly string[] {
-  const { state, id, startsAt, endsAt, breaksOnRise, createdBy, via, comment, ended } = silence;
-  const rise = breaksOnRise ? 'broken when an alert gets worse' : 'kept when an alert gets worse';
+  const { state, id, startsAt, endsAt, createdBy, via, comment, ended } = silence;
   const rows: readonly (readonly [string, string])[] = [
-    ['what', `${matchersText(silence.matchers)} (${rise})`],
+    ['what', `${matchersText(silence.matchers)} (${riseText(silence)})`],
     ['who', `${createdBy} by ${via}, ${timeText(silence.createdAt)}`],
     ['why', comment],
     ...(ended === undefined ? [] : [['ended', `by ${ended.by}, ${timeText(ended.at)}`] as const]),
@@ -51,6 +50,13 @@ function blockLines(silence: SilenceView, width: number): readonly string[] {
     headLine([state, timeText(startsAt), timeText(endsAt), escapeTerminal(id)]),
     ...rows.flatMap(([label, text]) => rowLines(label, text, width)),
   ];
+}
+
+/** Which alerts that fit are told all the same. */
+function riseText({ breaksOnRise, upTo }: SilenceView): string {
+  if (!breaksOnRise) return 'also for alerts that get worse';
+  const graver = upTo === undefined || upTo === 'critical' ? '' : ` or are worse than ${upTo}`;
+  return `not for alerts that got worse since${graver}`;
 }
 
 function rowLines(label: string, text: string, width: number): readonly string[] {

@@ -7,7 +7,7 @@ import { SEVERITIES } from '../domain/severity.ts';
 import type { Severity } from '../domain/severity.ts';
 import { plural } from '../domain/text.ts';
 import { parseIsoTime } from '../domain/time.ts';
-import { dateText, daysLeft, nameList, severityWord } from '../domain/wording.ts';
+import { dateText, daysLeft, nameList, remedySteps, severityWord } from '../domain/wording.ts';
 import { columnLines, padCells, wrapCells } from './layout.ts';
 import { coverageText, summaryLine } from './summary-line.ts';
 
@@ -85,13 +85,10 @@ function findingLines(finding: Finding, page: Page): readonly string[] {
   return [colored, ...rest, ...fixLines(remediation, page)];
 }
 
-/**
- * What to do. A command that ends the sentence gets a line of its own, so that it can be copied,
- * and comes after the command of the remedy: it is what follows, such as removing the old secret.
- */
-function fixLines({ text, command }: Finding['remediation'], page: Page): readonly string[] {
-  const [, words = text, later] = /^(.*?:) (az .*)$/s.exec(text) ?? [];
-  const commands = [command, later].filter((line) => line !== undefined).map(escapeTerminal);
+/** What to do; each command has a line of its own, so that it can be copied. */
+function fixLines(remediation: Finding['remediation'], page: Page): readonly string[] {
+  const { words, commands: lines } = remedySteps(remediation);
+  const commands = lines.map(escapeTerminal);
   const labels = commands.length > 1 ? ['first: ', 'then:  '] : [''];
   return [
     ...indented(`fix: ${words}`, page),

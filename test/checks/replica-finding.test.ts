@@ -111,6 +111,11 @@ describe('since when', () => {
 });
 
 describe('how long it may last', () => {
+  test('is said so that it is true before and after it has passed', () => {
+    const [found] = judge(aReplica({ provisioningState: 'Updating' }));
+    expect(found?.detail).toContain('It is a warning when it lasts longer than 60 minutes.');
+  });
+
   const minutesOf = (replica: Replica, given: Given = {}) =>
     (judge(replica, given)[0]?.escalates?.afterMs ?? 0) / MINUTE_MS;
   const creating = aReplica({ provisioningState: 'Creating', displayStatus: undefined });

@@ -24,6 +24,14 @@ describe('a gap', () => {
     }
   });
 
+  test.each([
+    ['https://graph.microsoft.com', 'graph.microsoft.com answered 503'],
+    [undefined, 'the service answered 503'],
+  ])('of a status and no words says who answered it: %s', (service, reason) => {
+    const failure = { cause: 'unavailable', message: '503' } as const;
+    expect(gap({ ...failure, ...(service === undefined ? {} : { service }) }).reason).toBe(reason);
+  });
+
   test('of a refusal names the permission, the identity and the subscription to grant it at', () => {
     const { remedy } = gap({ principalId: PRINCIPAL });
     expect(remedy).toContain('Microsoft.ContainerRegistry/registries/listUsages/read');

@@ -12,7 +12,9 @@ import {
   momentText,
   nameList,
   observationText,
+  plainTimes,
   reasonWord,
+  remedySteps,
   severityCounts,
   severityWord,
   spanText,
@@ -186,5 +188,35 @@ describe('an observation', () => {
     [{ name: 'end', value: null }, 'end none'],
   ])('%j reads %s', (observation, text) => {
     expect(observationText(observation)).toBe(text);
+  });
+});
+
+describe('times within a text', () => {
+  test.each([
+    ['It stops at 2026-12-02T06:07:08.000Z. Then', 'It stops at 2026-12-02 06:07 UTC. Then'],
+    [
+      '2026-12-02T06:07:08Z, 2026-12-03T00:00:00.1234567Z',
+      '2026-12-02 06:07 UTC, 2026-12-03 00:00 UTC',
+    ],
+    ['2026-13-40T99:99:99Z and 2026-12-02', '2026-13-40T99:99:99Z and 2026-12-02'],
+  ])('%s reads %s', (text, plain) => {
+    expect(plainTimes(text)).toBe(plain);
+  });
+});
+
+describe('the steps of a remedy', () => {
+  test('begin with its command; the one that ends the sentence follows', () => {
+    expect(remedySteps({ text: 'Add one, then remove: az b && az c', command: 'az a' })).toEqual({
+      words: 'Add one, then remove:',
+      commands: ['az a', 'az b && az c'],
+    });
+  });
+
+  test.each([
+    [{ text: 'Look at az b' }, 'Look at az b', []],
+    [{ text: 'Look', command: 'az a' }, 'Look', ['az a']],
+    [{ text: 'Grant it: az b' }, 'Grant it:', ['az b']],
+  ])('of %j are what is there', (remedy, words, commands) => {
+    expect(remedySteps(remedy)).toEqual({ words, commands });
   });
 });

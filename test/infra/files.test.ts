@@ -120,6 +120,11 @@ describe('bicepconfig.json', () => {
   });
   const { rules } = Config.parse(JSON.parse(texts['bicepconfig.json'] ?? '')).analyzers.core;
 
+  test('of graph/, which inherits nothing, raises the same rules', () => {
+    const graph = Config.parse(JSON.parse(texts['graph/bicepconfig.json'] ?? ''));
+    expect(graph.analyzers.core.rules).toEqual(rules);
+  });
+
   test('switches no rule off', () => {
     expect(Object.entries(rules).filter(([, { level }]) => level === 'off')).toEqual([]);
   });

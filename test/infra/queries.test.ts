@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fieldOf, projectFile } from '../../dev/paths.ts';
 import { diagnose } from '../support/kql-schema.ts';
 import { APP_TRACES } from './support/app-traces.ts';
 import { deployEntry } from './support/entry.ts';
 import { readProject, readTexts } from './support/project.ts';
 import { field, list, text } from './support/values.ts';
+
+// Loading the Kusto language takes seconds, more so beside other work.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { resources } = deployEntry(
   readProject(readTexts(projectFile('infra'))),

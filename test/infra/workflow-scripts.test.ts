@@ -48,7 +48,7 @@ describe('installing the compiler', () => {
 
   test('installs bytes that have the checksum, and puts the folder on PATH', async () => {
     standIn('curl', 'while [ "$1" != --output ]; do shift; done; echo "echo hello" >"$2"');
-    standIn('sha256sum', 'exit 0');
+    standIn('sha256sum', 'cat >/dev/null');
     const ended = await run('install-bicep.sh', join(folder, 'bicep'));
     expect(ended).toEqual({ code: 0, said: 'hello\n' });
     expect(readFileSync(join(folder, 'path'), 'utf8')).toBe(`${join(folder, 'bicep')}\n`);
@@ -90,6 +90,30 @@ describe('compiling the templates', () => {
 
   test('no file at all is an error', async () => {
     expect((await run('compile-bicep.sh')).code).toBe(64);
+  });
+});
+
+describe('naming the package in the templates', () => {
+  const uri = 'https://contoso.example/v1.2.3/acr-watch.zip';
+  const written = (packageUri: object) => {
+    const file = join(folder, 'main.json');
+    writeFileSync(file, JSON.stringify({ parameters: { packageUri, other: { type: 'int' } } }));
+    return file;
+  };
+
+  test('gives it as the default, and changes nothing else', async () => {
+    const file = written({ type: 'string', defaultValue: '' });
+    expect(await run('set-package-uri.sh', uri, file)).toEqual({ code: 0, said: '' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      parameters: { packageUri: { type: 'string', defaultValue: uri }, other: { type: 'int' } },
+    });
+  });
+
+  test('a template without the parameter is an error, and stays as it was', async () => {
+    const file = written({});
+    const before = readFileSync(file, 'utf8');
+    expect((await run('set-package-uri.sh', uri, file)).code).not.toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 });
 

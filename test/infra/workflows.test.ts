@@ -104,6 +104,8 @@ describe('a release', () => {
     expect(jobs['deploy-branch']?.if).toBe("${{ !contains(github.ref_name, '-') }}");
     const scripts = scriptsOf('release.yml', 'deploy-branch').join('\n');
     expect(scripts).toMatch(/push-templates\.sh [^]+ assets\/main\.json assets\/main\.sub/);
+    // The button installs the code too: the package is named before the templates are pushed.
+    expect(scripts).toMatch(/set-package-uri\.sh [^]+acr-watch\.zip[^]+push-templates\.sh/);
     expect(textOf('.github', 'scripts', 'push-templates.sh')).toContain('HEAD:refs/heads/deploy');
   });
 

@@ -36,7 +36,8 @@ describe('the event of a completed timer run', () => {
     const app = await runApp();
     app.sandbox.simulator.faults.add({ service: 'mail', path: /emails:send/, status: 400 });
     await app.host.runTimer('checkQuotas');
-    expect(events(app)).toMatchObject([{ delivered: 1, failed: 1 }]);
+    // Two cards: the summary, and at once that the mail is refused.
+    expect(events(app)).toMatchObject([{ delivered: 2, failed: 1 }]);
   });
 
   test('is not written by a run that is asked for over HTTP', async () => {

@@ -42,15 +42,16 @@ test('the event has every fact, and nothing else', () => {
     gaps: 0,
     delivered: 0,
     failed: 0,
+    waiting: 0,
   });
 });
 
 test('messages are counted over all receivers', () => {
   const none = { waiting: 0, refused: 0, reasons: [] };
   const email = { ...none, receiver: 'email', channel: 'email', delivered: 2, failed: 0 };
-  const teams = { ...none, receiver: 'ops', channel: 'teams', delivered: 1, failed: 3 };
+  const teams = { ...none, receiver: 'ops', channel: 'teams', delivered: 1, failed: 3, waiting: 2 };
   const [event] = logged({ deliveries: [email, teams] });
-  expect(event?.[2]).toMatchObject({ delivered: 3, failed: 3 });
+  expect(event?.[2]).toMatchObject({ delivered: 3, failed: 3, waiting: 2 });
 });
 
 test('only checks that ran are named, so a run whose checks were held names none', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MessageItem } from '../../src/domain/message.ts';
-import { entryLinks } from '../../src/notify/entry-links.ts';
+import { entryLinks, snoozeLinks } from '../../src/notify/entry-links.ts';
 import {
   aFinding,
   anUnreadFinding,
@@ -16,7 +16,7 @@ const hrefs = (item: MessageItem, portal: string | undefined = PORTAL) =>
 const undocumented = { remediation: { text: 'x' } };
 
 describe('links of an entry', () => {
-  test('lead to the documentation, the registry in the portal, and the page that silences it', () => {
+  test('lead to the documentation and the registry in the portal', () => {
     const item = anItem(aRegistryFinding(), 'new', { snoozeUrl: SNOOZE_URL });
     expect(entryLinks([item], PORTAL)).toEqual([
       {
@@ -24,7 +24,6 @@ describe('links of an entry', () => {
         href: 'https://learn.microsoft.com/azure/container-registry/container-registry-skus',
       },
       { words: 'Open the registry in the portal', href: `${PORTAL}/#resource${REGISTRY_ID}` },
-      { words: 'Snooze this alert', href: SNOOZE_URL },
     ]);
   });
 
@@ -53,15 +52,9 @@ describe('links of an entry', () => {
     expect(hrefs(item)).toEqual([`${PORTAL}/#resource${REGISTRY_ID.toLowerCase()}1`]);
   });
 
-  test('of several lead only to the page that silences the first', () => {
-    const items = [1, 2].map((index) =>
-      anItem(anUnreadFinding(index), 'new', { snoozeUrl: `${SNOOZE_URL}${index}` }),
-    );
-    expect(entryLinks(items, PORTAL)).toEqual([
-      { words: 'Snooze the first of them', href: `${SNOOZE_URL}1` },
-    ]);
-    const ended = items.map((item) => ({ ...item, reason: 'resolved' as const }));
-    expect(entryLinks(ended, PORTAL)).toEqual([]);
+  test('are none for several, each of which has its own', () => {
+    const items = [1, 2].map((index) => anItem(anUnreadFinding(index)));
+    expect(entryLinks(items, PORTAL)).toEqual([]);
     expect(entryLinks([], PORTAL)).toEqual([]);
   });
 
@@ -82,5 +75,37 @@ describe('links of an entry', () => {
     const remediation = { text: 'x', link: bad };
     const item = anItem(aRegistryFinding({ remediation }), 'new', { snoozeUrl: bad });
     expect(entryLinks([item], undefined)).toEqual([]);
+    expect(snoozeLinks([item], 5)).toEqual([]);
+  });
+});
+
+describe('links that silence', () => {
+  const gap = (index: number) =>
+    anItem(anUnreadFinding(index), 'new', { snoozeUrl: `${SNOOZE_URL}${index}` });
+
+  test('are one for an alert', () => {
+    const item = anItem(aRegistryFinding(), 'new', { snoozeUrl: SNOOZE_URL });
+    expect(snoozeLinks([item], 5)).toEqual([{ words: 'Snooze this alert', href: SNOOZE_URL }]);
+  });
+
+  test('are one for each of several, as many as are asked for, and say whose they are', () => {
+    expect(snoozeLinks([gap(1), gap(2), gap(3)], 2)).toEqual([
+      { words: 'Snooze usages of registry contosoimages1', href: `${SNOOZE_URL}1` },
+      { words: 'Snooze usages of registry contosoimages2', href: `${SNOOZE_URL}2` },
+    ]);
+  });
+
+  test('are none for what is resolved', () => {
+    expect(snoozeLinks([{ ...gap(1), reason: 'resolved' }], 5)).toEqual([]);
+  });
+
+  test('have short and tame words, whatever the name is', () => {
+    const name = `a\r\n\u202e${'x'.repeat(500)}`;
+    const item = anItem(aFinding({ subject: { type: 'scope', id: 'x', name } }), 'new', {
+      snoozeUrl: SNOOZE_URL,
+    });
+    const [first] = snoozeLinks([item, item], 2);
+    expect(first?.words).toMatch(/^Snooze a x+…$/);
+    expect(first?.words.length).toBeLessThan(80);
   });
 });

@@ -4,7 +4,7 @@ import type { MessageItem } from '../../src/domain/message.ts';
 import { viewEntry } from '../../src/notify/entry-view.ts';
 import type { EntryView } from '../../src/notify/entry-view.ts';
 import { aFinding, anUnreadFinding, aRegistryFinding, SUBSCRIPTION } from '../support/findings.ts';
-import { anItem, MESSAGE_TIME } from '../support/messages.ts';
+import { anItem, MESSAGE_TIME, SNOOZE_URL } from '../support/messages.ts';
 
 const PORTAL = 'https://portal.azure.com';
 
@@ -28,7 +28,9 @@ describe('an entry', () => {
       Why: 'No webhook can be added until one is removed.',
       'To do': 'Remove webhooks that nobody uses.',
     });
-    expect(view.command).toBe('az acr webhook list --registry contosoimages --output table');
+    expect(view.commands).toEqual([
+      { label: 'Command', text: 'az acr webhook list --registry contosoimages --output table' },
+    ]);
   });
 
   test('with a deadline tells the days that are left at the time of the message', () => {
@@ -49,7 +51,7 @@ describe('an entry', () => {
     expect(factsOf(view)['Lasted']).toBe(
       '2026-11-01 06:07 UTC until 2026-11-20 05:07 UTC (18 days 23 hours)',
     );
-    expect(view.command).toBeUndefined();
+    expect(view.commands).toEqual([]);
     expect(view.links.map((link) => link.words)).toEqual(['Open the registry in the portal']);
   });
 
@@ -58,6 +60,36 @@ describe('an entry', () => {
     expect(factsOf(viewOf([item]))['Lasted']).toBe(
       '2026-11-19 06:07 UTC until 2026-11-20 06:07 UTC (1 day)',
     );
+  });
+
+  test('has the command that ends the sentence after the one to run first', () => {
+    const remediation = { text: 'Make a new one, then remove the old: az b', command: 'az a' };
+    const view = viewOf([anItem(aFinding({ remediation }))]);
+    expect(factsOf(view)['To do']).toBe('Make a new one, then remove the old:');
+    expect(view.commands).toEqual([
+      { label: 'First', text: 'az a' },
+      { label: 'Then', text: 'az b' },
+    ]);
+  });
+
+  test('that is worse says how bad it is now', () => {
+    expect(viewOf([anItem(aRegistryFinding(), 'worse')]).mark).toBe('WORSE · now CRITICAL');
+  });
+
+  test('has the times in its words as its other times are', () => {
+    const detail = 'It stops working at 2026-12-02T06:07:08.000Z.';
+    expect(factsOf(viewOf([anItem(aFinding({ detail }))]))['Why']).toBe(
+      'It stops working at 2026-12-02 06:07 UTC.',
+    );
+  });
+
+  test('about the monitor itself says so, and says nothing twice', () => {
+    const subject = { type: 'state', id: 'AcrWatchState', name: 'state of the monitor' };
+    const view = viewOf([anItem(aFinding({ scope: 'monitor/state', subject }))]);
+    expect(factsOf(view)).toMatchObject({
+      What: 'state of the monitor',
+      Where: 'acr-watch itself',
+    });
   });
 
   test('stands for its items', () => {
@@ -82,6 +114,27 @@ describe('gaps of one cause', () => {
     expect(view.title).toBe('12 scopes could not be read: 403 AuthorizationFailed');
     expect(factsOf(view)['Names']).toMatch(/contosoimages9 and 2 more$/);
     expect(factsOf(view)['To do']).toMatch(/^grant Microsoft.ContainerRegistry/);
+  });
+
+  test.each([
+    [1, 1, false],
+    [5, 5, false],
+    [6, 5, true],
+  ])(
+    'of which there are %d have %d links that silence, and say where the others are: %s',
+    (count, links, more) => {
+      const gaps = items(count).map((item) => ({ ...item, snoozeUrl: SNOOZE_URL }));
+      const view = viewOf(gaps);
+      expect(view.snoozes).toHaveLength(links);
+      expect(view.links.filter(({ href }) => href === SNOOZE_URL)).toEqual(view.snoozes);
+      expect('Snooze' in factsOf(view)).toBe(more);
+    },
+  );
+
+  test('say nothing of links where there are none', () => {
+    expect(factsOf(viewOf(items(12)))).not.toHaveProperty('Snooze');
+    const ended = items(12, 'resolved').map((item) => ({ ...item, snoozeUrl: SNOOZE_URL }));
+    expect(factsOf(viewOf(ended))).not.toHaveProperty('Snooze');
   });
 
   test('say since when the first of them has been so', () => {

@@ -54,8 +54,15 @@ describe('the HTML part', () => {
 
   test('says the severity in words beside the colour', () => {
     expect(textOf(htmlOf(aMessage({ items: [anItem(aRegistryFinding(), 'worse')] })))).toContain(
-      'WORSE · CRITICAL',
+      'WORSE · now CRITICAL',
     );
+  });
+
+  test('has the commands in the order to run them, with their place', () => {
+    const remediation = { text: 'Make one, then remove the old: az delete', command: 'az create' };
+    const message = aMessage({ items: [anItem(aRegistryFinding({ remediation }))] });
+    expect(textOf(htmlOf(message))).toMatch(/First:\s*az create\s*Then:\s*az delete/);
+    expect(mailTextOf(message)).toContain('  First:\n    az create\n  Then:\n    az delete\n');
   });
 
   test('says what the text part says', () => {

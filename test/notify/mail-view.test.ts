@@ -3,7 +3,7 @@ import { renderMailHtml } from '../../src/notify/mail-html.ts';
 import { renderMailText } from '../../src/notify/mail-text.ts';
 import { BRIEF_ENTRIES, breakLinks, FULL_ENTRIES, layOutMail } from '../../src/notify/mail-view.ts';
 import { aFinding, anUnreadFinding, aRegistryFinding } from '../support/findings.ts';
-import { aMessage, anItem, manyItems } from '../support/messages.ts';
+import { aMessage, anItem, manyItems, SNOOZE_URL } from '../support/messages.ts';
 import { linksOf, textOf } from '../support/tags.ts';
 
 const EVIL = 'http://evil.example/login?a=b.c www.evil.example HTTPS://evil.example';
@@ -66,6 +66,46 @@ describe('a mail', () => {
   ])('of %d things shows %d in full and %d in one line', (count, full, brief) => {
     const { view } = layOutMail(aMessage({ items: manyItems(count) }), undefined);
     expect([view.full.length, view.briefly.length]).toEqual([full, brief]);
+  });
+
+  test('has a link that silences for each thing in one line', () => {
+    const items = manyItems(FULL_ENTRIES + BRIEF_ENTRIES).map((item, index) => ({
+      ...item,
+      snoozeUrl: `${SNOOZE_URL}${index}`,
+    }));
+    const { view, named } = layOutMail(aMessage({ items }), undefined);
+    expect(named).toEqual(items);
+    const snoozes = (text: string) => new Set(text.match(/abc\.def-123_x\d+/g)).size;
+    expect(snoozes(renderMailText(view))).toBe(items.length);
+    expect(snoozes(linksOf(renderMailHtml(view)).join(' '))).toBe(items.length);
+    expect(renderMailText(view)).toContain(`\n  Snooze this alert: ${SNOOZE_URL}20\n`);
+  });
+
+  test('has no link for those whose links have no room, and still names them', () => {
+    const items = manyItems(FULL_ENTRIES + BRIEF_ENTRIES).map((item, index) => ({
+      ...item,
+      snoozeUrl: `${SNOOZE_URL}${index}-${'x'.repeat(12_000)}`,
+    }));
+    const { view, named } = layOutMail(aMessage({ items }), undefined);
+    expect(named).toEqual(items);
+    const linked = view.briefly.map(({ links }) => links.length > 0);
+    expect(linked[0]).toBe(true);
+    expect(linked.at(-1)).toBe(false);
+    expect(linked.slice(linked.indexOf(false))).not.toContain(true);
+    expect(renderMailText(view).length + renderMailHtml(view).length).toBeLessThan(2_500_000);
+  });
+
+  test('breaks an address in the words of a link', () => {
+    const items = [0, 1].map((index) =>
+      anItem(anUnreadFinding(0, { scope: `setting/X${index}/${EVIL}`, reason: 'x' }), 'new', {
+        snoozeUrl: SNOOZE_URL,
+      }),
+    );
+    const { view } = layOutMail(aMessage({ items }), undefined);
+    for (const text of [renderMailText(view), textOf(renderMailHtml(view))]) {
+      expect(text).toContain('Snooze setting X0, entry http[:]//evil[.]example');
+      expect(text).not.toMatch(/:\/\/evil|www\.evil/i);
+    }
   });
 
   test('of very long things shows as many as its size allows', () => {

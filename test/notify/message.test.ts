@@ -55,11 +55,32 @@ describe('the footer', () => {
     expect(footer).toContain('It may repeat: an earlier send of it had no answer. GET');
   });
 
-  test('keeps the words of a repeat to one short line', () => {
+  test('says to the owners that a tag names why they get it, and to nobody else', () => {
+    const why =
+      'You get this because the owner tag of what it is about names you (acr-watch-owner, unless OWNER_TAG names another tag).';
+    expect(viewOf({ recipients: ['ana@contoso.example'] }).footer).toContain(why);
+    expect(viewOf().footer).not.toContain('tag');
+  });
+
+  test('keeps the words of a repeat to one line, which is longer than what is told', () => {
     const { footer } = viewMessage(aMessage(), { mayRepeat: `a\nb${'x'.repeat(1000)}` });
     expect(footer.length - viewOf().footer.length).toBe(REPEAT_LIMIT + ' It may repeat: .'.length);
     expect(footer).toContain('a bx');
   });
+});
+
+test('a message that may repeat says so in its subject and its first words too', () => {
+  for (const kind of ['digest', 'summary'] as const) {
+    const message = aMessage({ kind });
+    const plain = viewMessage(message, { mayRepeat: undefined });
+    const reason = `what was told before is not known: ${'the table cannot be read, '.repeat(12)}`;
+    const view = viewMessage(message, { mayRepeat: reason });
+    expect(view.subject).toBe(`${plain.subject} (may repeat)`);
+    expect(view.lead).toBe(
+      `${plain.lead} You may have been told this before: the last lines say why.`,
+    );
+    expect(view.footer).toContain(`It may repeat: ${reason.trim()}.`);
+  }
 });
 
 describe('a summary', () => {
@@ -67,9 +88,11 @@ describe('a summary', () => {
 
   test('says that only changes follow', () => {
     expect(summary({ items: [] }).lead).toBe(
-      'This is the first message: from now on only changes are told. Nothing wrong was found.',
+      'This is the first message: from now on only changes and reminders are told. Nothing for you is open.',
     );
-    expect(summary({ items: manyItems(3) }).lead).toMatch(/This is what was found, worst first\.$/);
+    expect(summary({ items: manyItems(3) }).lead).toMatch(
+      /This is what is open for you, worst first\.$/,
+    );
   });
 
   test('counts what it was not given', () => {
@@ -81,7 +104,9 @@ describe('a summary', () => {
 });
 
 test('the closing line tells how much could not be read', () => {
-  expect(unreadHeading([])).toBe('Everything this run looked at could be read.');
+  expect(unreadHeading([])).toBe(
+    'This run could read all that it looked at; what other runs could not read is told on its own.',
+  );
   expect(unreadHeading(['a'])).toBe('Could not be read: 1');
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { NOTIFICATION_REASONS } from '../../src/domain/alert.ts';
 import type { NotificationReason } from '../../src/domain/alert.ts';
 import { arrangeItems } from '../../src/domain/digest.ts';
 import type { Message } from '../../src/domain/message.ts';
@@ -22,24 +21,36 @@ const both = (reason: NotificationReason) => [
 
 describe('the subject of a digest', () => {
   test.each([
-    ['new', 'NEW 3: 1 critical, 1 warning, 1 info in your container registries'],
-    ['worse', 'WORSE 3: 1 critical, 1 warning, 1 info in your container registries'],
-    ['reminder', 'REMINDER 3: 1 critical, 1 warning, 1 info in your container registries'],
-    ['resolved', 'RESOLVED 3: 1 critical, 1 warning, 1 info in your container registries'],
+    ['new', 'NEW 3: 1 critical, 1 warning, 1 info'],
+    ['worse', 'WORSE 3: now 1 critical, 1 warning, 1 info'],
+    ['reminder', 'REMINDER 3: 1 critical, 1 warning, 1 info'],
+    ['resolved', 'RESOLVED 3 (were 1 critical, 1 warning, 1 info)'],
   ] as const)('of %s things is %s', (reason, text) => {
     expect(subject(aMessage({ items: both(reason) }))).toBe(text);
   });
 
-  test.each(NOTIFICATION_REASONS)('of one thing that is %s names it', (reason) => {
+  test.each([
+    ['new', 'NEW critical: '],
+    ['worse', 'WORSE, now critical: '],
+    ['reminder', 'REMINDER critical: '],
+    ['resolved', 'RESOLVED (was critical), no longer true: '],
+  ] as const)('of one thing that is %s names it, and says when it is true', (reason, start) => {
     const message = aMessage({ items: [anItem(aRegistryFinding(), reason)] });
     expect(subject(message)).toBe(
-      `${reason.toUpperCase()} critical: Webhooks of registry contosoimages are used up: 500 of 500`,
+      `${start}Webhooks of registry contosoimages are used up: 500 of 500`,
     );
   });
 
-  test('counts the gaps of one cause as one', () => {
-    const items = [0, 1, 2].map((index) => anItem(anUnreadFinding(index)));
-    expect(subject(aMessage({ items }))).toBe('NEW 1: 1 warning in your container registries');
+  test.each([
+    [3, 'new', 'NEW warning: 3 scopes could not be read'],
+    [1, 'reminder', 'REMINDER warning: usages of registry contosoimages0 could not be read'],
+    [3, 'resolved', 'RESOLVED (was warning): 3 scopes can be read again'],
+    [1, 'resolved', 'RESOLVED (was warning): usages of registry contosoimages0 can be read again'],
+  ] as const)('of %d gaps of one cause that are %s is about one thing', (count, reason, text) => {
+    const items = Array.from({ length: count }, (_, index) =>
+      anItem(anUnreadFinding(index), reason),
+    );
+    expect(subject(aMessage({ items }))).toBe(text);
   });
 
   test.each(HOSTILE_TEXTS)('is one short line for %j', (title) => {
@@ -59,22 +70,22 @@ describe('the subject of a summary', () => {
     );
   });
 
-  test('says that nothing was found', () => {
+  test('says that nothing is open for the receiver, of others it knows nothing', () => {
     expect(summary({ items: [] })).toBe(
-      'NEW: now watching 200 registries, 5,000 credentials, 0 gaps: nothing wrong found',
+      'NEW: now watching 200 registries, 5,000 credentials, 0 gaps: nothing for you is open',
     );
   });
 
   test('counts the gaps once where they are counted already', () => {
     const watching = [{ noun: 'gaps', count: 1 }];
     expect(summary({ items: [], watching, unread: ['a', 'b'] })).toBe(
-      'NEW: now watching 1 gap: nothing wrong found',
+      'NEW: now watching 1 gap: nothing for you is open',
     );
   });
 
   test('can do without knowing what is watched', () => {
     const { watching: _, ...message } = aMessage({ kind: 'summary', items: [] });
-    expect(subject(message)).toBe('NEW: now watching 0 gaps: nothing wrong found');
+    expect(subject(message)).toBe('NEW: now watching 0 gaps: nothing for you is open');
   });
 });
 

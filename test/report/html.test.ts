@@ -58,6 +58,13 @@ describe('the HTML report', () => {
     expect(html).toContain(aGap().remedy);
   });
 
+  test('has the commands in the order to run them, with their place', () => {
+    const remediation = { text: 'Make one, then remove the old: az delete', command: 'az create' };
+    const findings = [aRegistryFinding({ remediation })];
+    const text = textOf(renderHtml(aReport({ findings })));
+    expect(text).toMatch(/First:\s*az create\s*Then:\s*az delete/);
+  });
+
   test('says that everything could be read when it could', () => {
     expect(textOf(renderHtml(aReport()))).toContain('Everything this run looked at could be read.');
   });

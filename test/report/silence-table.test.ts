@@ -23,18 +23,23 @@ describe('the table of silences', () => {
     expect(table).toBe(`STATE    FROM                  UNTIL                 ID
 
 active   2026-11-20 06:00 UTC  2026-11-20 14:00 UTC  00000000-0000-4000-8000-000000000001
-         what   check is registry-quota (broken when an alert gets worse)
+         what   check is registry-quota (not for alerts that got worse since)
          who    Ana by http, 2026-11-19 06:00 UTC
          why    moved to premium
 
 ended    2026-11-20 06:00 UTC  2026-11-20 14:00 UTC  00000000-0000-4000-8000-000000000002
-         what   check is registry-quota (kept when an alert gets worse)
+         what   check is registry-quota (also for alerts that get worse)
          who    Ana by http, 2026-11-19 06:00 UTC
          why    moved to premium
          ended  by Bo, 2026-11-20 06:00 UTC
 
 2 silences
 `);
+  });
+
+  test('says of one by link that it is not for what is worse than it was made for', () => {
+    const table = renderSilences([view(1, { upTo: 'warning', via: 'link' })], 120);
+    expect(table).toContain('(not for alerts that got worse since or are worse than warning)');
   });
 
   test('says that there are none', () => {

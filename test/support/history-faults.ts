@@ -53,7 +53,6 @@ export function faultyState(
     const run = currentRun();
     await before();
     run.calls += 1;
-    if ((globalThis as any).DBG)
       console.log(
         '  CALL',
         ((run as any).n ??= Math.floor(performance.now() * 1000) % 997),

@@ -133,7 +133,8 @@ export function createJudge({
       const { message } = delivery;
       if (oracle.isBlind(delivery) || oracle.isDoubtful(receiver, message)) return;
       // A run that completes no check cannot make a greeting anew: it sends the one that waits.
-      const isOld = message.createdAt < self.startedAt;
+      // The clock may have gone back since it was made.
+      const isOld = message.createdAt < self.startedAt || message.createdAt > now();
       if (message.kind === 'summary' && isOld && (self.isBroken || self.isOverlapped)) return;
       for (const item of message.items) {
         const wrong = wrongOf(item, message.createdAt);

@@ -53,8 +53,6 @@ type Pair = {
   cutOff: { readonly telling: string; readonly id: string } | undefined;
   /** True while its last telling is a mail that bounced and that nobody has asked about. */
   isBounced: boolean;
-  /** An alert of the monitor about itself. */
-  isOfMonitor: boolean;
   /** What it was told last, whichever run told it. */
   last: Event | undefined;
 };
@@ -79,12 +77,13 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
     const own = ofReceiver(pairs, receiver);
     const pair = own.get(fingerprint) ?? {
       ...{ possible: ['nothing'], isWild: false, isExcused: false, shown: 'nothing' },
-      ...{ cutOff: undefined, isBounced: false, isOfMonitor: false, last: undefined },
+      ...{ cutOff: undefined, isBounced: false, last: undefined },
     };
     own.set(fingerprint, pair);
     return pair;
   };
   const add = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
+  let mayForgetItself = false;
   const suspects = new Set<string>();
   const warned = new Set<string>();
   const forgotten = new Set<string>();
@@ -148,7 +147,8 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       }
       for (const item of named) {
         const pair = pairOf(receiver, item.finding.fingerprint);
-        const isAllowed = isAgain || isBlind(delivery) || pair.isWild;
+        const isOfItself = mayForgetItself && item.owner === MONITOR && item.reason === 'new';
+        const isAllowed = isAgain || isBlind(delivery) || pair.isWild || isOfItself;
         if (
           !isAllowed &&
           !pair.possible.some((belief) => permits({ belief, item, message, remindAfterMs }))
@@ -156,8 +156,9 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
           problems.push(`${receiver}: ${wordOf(item)} after ${JSON.stringify(pair.possible)}`);
         }
         // What is told and not remembered may be less than what was told before.
-        const isLess = (isBlind(delivery) || run.isForgetful) && typeof pair.shown !== 'string';
-        if (!isLess) pair.shown = beliefAfter(item, message);
+        const after = beliefAfter(item, message);
+        const isForgotten = isBlind(delivery) || run.isForgetful;
+        pair.shown = isForgotten ? both(pair.shown, after) : after;
         if (!isBlind(delivery)) pair.isBounced = false;
         pair.isExcused = isBlind(delivery) || forgotten.has(item.finding.fingerprint);
       }
@@ -190,7 +191,6 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
           const event = { pair, fingerprint, after, isCertain, id: message.id };
           run.events.push(event);
           pair.last = event;
-          pair.isOfMonitor = item.owner === MONITOR;
         }
       }
       if (answer === 'ambiguous' && !isBlind(delivery)) {
@@ -241,6 +241,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
 
     /** A receiver that no setting has any more is owed nothing. */
     removed(receiver: string): void {
+      for (const id of ofReceiver(doubts, receiver).keys()) suspects.add(`${receiver} ${id}`);
       doubts.delete(receiver);
       // What was on its way to it is forgotten, and made again should it come back.
       for (const key of [...shownOf.keys()]) {
@@ -255,13 +256,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
 
     /** With other settings of a receiver the monitor closes what it said of it, without a word. */
     forgotItself(): void {
-      for (const own of pairs.values()) {
-        for (const pair of own.values()) {
-          if (!pair.isOfMonitor) continue;
-          pair.possible = [...pair.possible, 'nothing'];
-          pair.cutOff = undefined;
-        }
-      }
+      mayForgetItself = true;
     },
 
     /** An alert was closed without a word. */
@@ -334,6 +329,14 @@ function permits(input: {
       return isDue || step < (belief.step ?? Infinity);
     }
   }
+}
+
+/** What is known of both, by whoever was told both. */
+function both(before: Belief, after: Belief): Belief {
+  if (typeof before === 'string' || typeof after === 'string') return after;
+  const step = Math.min(before.step ?? Infinity, after.step ?? Infinity);
+  const graver = isGraver(after, before) ? after : before;
+  return step === Infinity ? graver : { ...graver, step };
 }
 
 function beliefAfter({ reason, finding, owedAt }: MessageItem, { createdAt }: Message): Belief {

@@ -65,7 +65,6 @@ export function createHistoryService(
     answer: 'taken' | 'bounces' | 'ambiguous' | 'fails' | 'refuses',
     result: DeliveryResult,
   ): DeliveryResult => {
-    if ((globalThis as any).DBG)
       console.log(
         'SEND',
         name,

@@ -189,7 +189,6 @@ function createTelling(openState: (clock: () => number) => State) {
 
     async play(step: Step): Promise<void> {
       self.now += step.jumpMs;
-      if ((globalThis as any).DBG) console.log('--- step');
       world = {
         things: { ...world.things, ...Object.fromEntries(step.things) },
         unread: step.unread,

@@ -83,11 +83,25 @@ export function checkAppSettings(resources: readonly Deployed[]): readonly Probl
   const names = settings.map(({ name }) => name);
   const needed = Object.entries(PLATFORM).filter(([, kind]) => kind === 'needed');
   const wrong = [
+    ...settings.flatMap(wrongValue),
     ...settings.flatMap((one) => wrongSetting(one, declared.get(one.name))),
     ...needed.filter(([name]) => !names.includes(name)).map(([name]) => `${name} is missing`),
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} twice`),
   ];
   return wrong.map((message) => problemOf(site, 'app-settings', message));
+}
+
+/** Values without which the host or Application Insights does not sign in as the identity. */
+const EXPECTED: Readonly<Record<string, () => string>> = {
+  AZURE_CLIENT_ID: () => IDENTITY,
+  AzureWebJobsStorage__credential: () => 'managedidentity',
+  AzureWebJobsStorage__clientId: () => IDENTITY,
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: () => `ClientId=${IDENTITY};Authorization=AAD`,
+};
+
+function wrongValue({ name, value }: AppSetting): readonly string[] {
+  const wanted = EXPECTED[name]?.();
+  return wanted === undefined || wanted === value ? [] : [`${name} must be ${wanted}`];
 }
 
 function wrongSetting(
@@ -110,10 +124,12 @@ export const plausible: Runtime = (id, path) => {
   return KNOWN_LATER[path]?.(name);
 };
 
+/** Client id and object id that the identity of the app gets; they differ, as they do in Azure. */
 const IDENTITY = '22222222-2222-4222-8222-222222222222';
+export const PRINCIPAL = '33333333-3333-4333-8333-333333333333';
 const KNOWN_LATER: Readonly<Record<string, (name: string) => Value>> = {
   'properties.clientId': () => IDENTITY,
-  'properties.principalId': () => '33333333-3333-4333-8333-333333333333',
+  'properties.principalId': () => PRINCIPAL,
   'properties.hostName': (name) => `${name}.europe.communication.azure.com`,
   'properties.fromSenderDomain': () => '0a1b2c3d.azurecomm.net',
   'properties.mailFromSenderDomain': () => '0a1b2c3d.azurecomm.net',

@@ -30,6 +30,10 @@ const RULES: readonly Rule[] = [
   ...rules('Microsoft.Web/sites', {
     kind: ['functionapp,linux'],
     'identity.type': ['UserAssigned'],
+    'properties.publicNetworkAccess': [null, 'Enabled'],
+    'properties.functionAppConfig.runtime.name': ['node'],
+    'properties.functionAppConfig.deployment.storage.type': ['blobContainer'],
+    'properties.functionAppConfig.deployment.storage.authentication.type': ['UserAssignedIdentity'],
     'properties.httpsOnly': [true],
     'properties.siteConfig.ftpsState': ['Disabled'],
     'properties.siteConfig.minTlsVersion': ['1.2', '1.3'],
@@ -49,12 +53,24 @@ const RULES: readonly Rule[] = [
   ...rules('Microsoft.Communication/communicationServices', {
     'properties.disableLocalAuth': [true],
   }),
+  ...rules('Microsoft.Web/sites/extensions', { 'properties.remoteBuild': [false] }),
+  ...rules('Microsoft.Insights/actionGroups', { 'properties.enabled': [true] }),
+  ...rules('Microsoft.Insights/scheduledQueryRules', {
+    kind: ['LogAlert'],
+    'properties.enabled': [true],
+    'properties.evaluationFrequency': ['PT15M'],
+    'properties.windowSize': ['PT30M', 'PT1H', 'PT2H', 'PT6H'],
+  }),
   ...rules('Microsoft.Communication/emailServices/domains', {
+    'properties.domainManagement': ['AzureManaged'],
     'properties.userEngagementTracking': ['Disabled'],
   }),
   ...rules('Microsoft.KeyVault/vaults', {
     'properties.enableRbacAuthorization': [true],
     'properties.enableSoftDelete': [true],
+    'properties.softDeleteRetentionInDays': [7],
+    // The service knows only true and absent.
+    'properties.enablePurgeProtection': [true, null],
     'properties.accessPolicies': [],
     'properties.enabledForTemplateDeployment': [],
   }),
@@ -66,6 +82,9 @@ export function checkHardening(resources: readonly Deployed[]): readonly Problem
     ...RULES.filter(({ type }) => type === resource.type).flatMap((rule) => broken(resource, rule)),
     ...wildcards(resource),
     ...uncapped(resource),
+    ...unheard(resource),
+    ...unlinked(resource),
+    ...nothingToInstall(resource),
   ]);
 }
 
@@ -97,6 +116,41 @@ function wildcards(resource: Deployed): readonly Problem[] {
       problemOf(resource, 'wildcard', `the custom role holds ${name}`),
     );
   });
+}
+
+/** One empty evaluation is enough for the alert, and people are named. */
+function unheard(resource: Deployed): readonly Problem[] {
+  const { type, body } = resource;
+  if (type === 'Microsoft.Insights/actionGroups') {
+    const name = field(body, 'properties', 'groupShortName');
+    const isShort = typeof name === 'string' && name.length > 0 && name.length <= 12;
+    return isShort ? [] : [problemOf(resource, 'hardening', 'groupShortName must be 1 to 12 long')];
+  }
+  if (type !== 'Microsoft.Insights/scheduledQueryRules') return [];
+  return list(field(body, 'properties', 'criteria', 'allOf')).flatMap((criterion) => {
+    const periods = ['numberOfEvaluationPeriods', 'minFailingPeriodsToAlert'];
+    const isOne = periods.every((key) => field(criterion, 'failingPeriods', key) === 1);
+    const isTotal = field(criterion, 'timeAggregation') === 'Total';
+    return isOne && isTotal
+      ? []
+      : [problemOf(resource, 'hardening', 'the total of one period must be enough to fire')];
+  });
+}
+
+function unlinked(resource: Deployed): readonly Problem[] {
+  if (resource.type !== 'Microsoft.Communication/communicationServices') return [];
+  const domains = list(field(resource.body, 'properties', 'linkedDomains'));
+  return domains.length === 1
+    ? []
+    : [problemOf(resource, 'hardening', 'linkedDomains must hold the one domain of the sender')];
+}
+
+function nothingToInstall(resource: Deployed): readonly Problem[] {
+  if (resource.type !== 'Microsoft.Web/sites/extensions') return [];
+  const uri = field(resource.body, 'properties', 'packageUri');
+  return typeof uri === 'string' && uri !== ''
+    ? []
+    : [problemOf(resource, 'hardening', 'packageUri must be the address of a package')];
 }
 
 function uncapped(resource: Deployed): readonly Problem[] {

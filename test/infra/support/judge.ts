@@ -1,13 +1,13 @@
 import { checkAppSettings } from './app-settings.ts';
 import { checkProject } from './check.ts';
 import { checkExceptions } from './exceptions.ts';
-import { deployEntry, ENTRIES, type Entry, WORKSPACE } from './entry.ts';
+import { deployEntry, ENTRIES, type Entry, HOST_SUBSCRIPTION, WORKSPACE } from './entry.ts';
 import { checkHardening } from './hardening.ts';
 import { describeProblems, type Problem } from './problem.ts';
 import { type Project, readProject, type Texts } from './project.ts';
-import { checkRights, checkRightsText } from './rights.ts';
+import { checkNeeded, checkRights, checkRightsText, type Watched } from './rights.ts';
 import { checkSecrets, SECRET_URL } from './secrets.ts';
-import type { ValueObject } from './values.ts';
+import { list, text, type ValueObject } from './values.ts';
 
 /** Deployments that together take every way through the templates. */
 export const VARIANTS: Readonly<Record<string, ValueObject>> = {
@@ -16,6 +16,10 @@ export const VARIANTS: Readonly<Record<string, ValueObject>> = {
     teamsReceivers: ['ops', 'teams', 'night-shift'],
     teamsWebhookUrls: { ops: SECRET_URL, 'night-shift': SECRET_URL },
     loginWorkspaceIds: [WORKSPACE],
+    // Of the one file that has it.
+    monitoredSubscriptionIds: [HOST_SUBSCRIPTION, '55555555-5555-4555-8555-555555555555'],
+    routing: '{"routes":[]}',
+    extraSettings: { QUOTA_WARNING_PERCENT: '71' },
     packageUri: 'https://contoso.example/package.zip',
   },
   existing: {
@@ -42,6 +46,16 @@ function judgeDeployments(project: Project): readonly Problem[] {
   );
 }
 
+function watchedBy(entry: Entry, params: ValueObject): Watched {
+  const asked = list(params['monitoredSubscriptionIds'] ?? null).map((id) => text(id));
+  const subscriptions = asked.length === 0 ? [HOST_SUBSCRIPTION] : asked;
+  const scopes =
+    entry === 'main.bicep'
+      ? ['/providers/Microsoft.Management/managementGroups/contoso']
+      : subscriptions.map((id) => `/subscriptions/${id}`);
+  return { scopes, workspaces: list(params['loginWorkspaceIds'] ?? null).map((id) => text(id)) };
+}
+
 function judgeDeployment(project: Project, entry: Entry, params: ValueObject): readonly Problem[] {
   try {
     const deployment = deployEntry(project, entry, params);
@@ -49,6 +63,7 @@ function judgeDeployment(project: Project, entry: Entry, params: ValueObject): r
     return [
       ...checkHardening(resources),
       ...checkRights(resources),
+      ...checkNeeded(resources, watchedBy(entry, params)),
       ...checkAppSettings(resources),
       ...checkSecrets(deployment),
     ];

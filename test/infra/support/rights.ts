@@ -1,3 +1,4 @@
+import { PRINCIPAL } from './app-settings.ts';
 import type { Deployed } from './deploy.ts';
 import { problemOf } from './hardening.ts';
 import { filesOf, type Project, pathFrom, problemAt } from './project.ts';
@@ -19,6 +20,59 @@ const AT: Readonly<Record<string, string>> = {
 /** Reader, in place of the custom role where somebody asks for it. */
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 
+/** The rights on the app's own resources: blobs, tables, its logs, mail and webhooks. */
+const OWN = [
+  'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
+  '3913510d-42f4-4e42-8a64-420c390055eb',
+  '09976791-48a7-449e-bb21-39d1a415f350',
+  '4633458b-17de-408a-b874-0445c86b69e6',
+];
+const DATA_READER = '3b03c2da-16b3-4a49-8834-0f8130efdd3b';
+
+/** Ids of what the app must be able to read. */
+export type Watched = {
+  /** A management group, or subscriptions. */
+  readonly scopes: readonly string[];
+  readonly workspaces: readonly string[];
+};
+
+/** Each right that the app cannot do without is given once. */
+export function checkNeeded(resources: readonly Deployed[], watched: Watched): readonly Problem[] {
+  const identity = resources.find(({ type }) => type.endsWith('/userAssignedIdentities'));
+  const place = identity ?? { file: 'modules/identity.bicep', line: 1 };
+  const given = resources.filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments');
+  const custom = resources
+    .filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions')
+    .map(({ name }) => name);
+  const once = (what: string, isIt: (one: Deployed) => boolean) => {
+    const count = given.filter(isIt).length;
+    const message = `${what} is given ${count} times, not once`;
+    return count === 1 ? [] : [problemOf(place, 'needed', message)];
+  };
+  return [
+    ...OWN.flatMap((role) => once(`role ${role}`, (one) => roleOf(one) === role)),
+    ...watched.scopes.flatMap((scope) =>
+      once(`a right to read at ${scope}`, (one) => {
+        return one.scope === scope && [...custom, READER].includes(roleOf(one));
+      }),
+    ),
+    ...watched.workspaces.flatMap((scope) =>
+      once(`a right to query ${scope}`, (one) => {
+        return one.scope === scope && roleOf(one) === DATA_READER;
+      }),
+    ),
+  ];
+}
+
+function roleOf({ body }: Deployed): string {
+  return (
+    text(field(body, 'properties', 'roleDefinitionId'))
+      .split('/')
+      .at(-1) ?? ''
+  );
+}
+
 /** Every right that a deployment gives is given at the place it is for. */
 export function checkRights(resources: readonly Deployed[]): readonly Problem[] {
   const own = resources
@@ -39,10 +93,13 @@ export function checkRights(resources: readonly Deployed[]): readonly Problem[] 
 
 function misplaced(assignment: Deployed, wide: readonly string[]): readonly Problem[] {
   const { properties = null } = assignment.body;
-  const role = text(field(properties, 'roleDefinitionId')).split('/').at(-1) ?? '';
+  const role = roleOf(assignment);
   const problem = (message: string) => [problemOf(assignment, 'rights', message)];
   if (field(properties, 'principalType') !== 'ServicePrincipal') {
     return problem('principalType must be ServicePrincipal: the identity is new');
+  }
+  if (field(properties, 'principalId') !== PRINCIPAL) {
+    return problem('principalId must be the object id of the identity');
   }
   const at = /\/providers\/([^/]+\/[^/]+)\/[^/]+$/.exec(assignment.scope)?.[1] ?? 'a subscription';
   const isWide = at === 'a subscription' || at === 'Microsoft.Management/managementGroups';

@@ -85,12 +85,12 @@ export const SAFETY_BREAKS: readonly Break[] = [
   },
   {
     name: 'an assignment whose name does not follow from what it is',
-    file: 'modules/role-assignments.bicep',
-    from: 'guid(storage.id, principalId, blobDataOwner)',
-    to: "guid(storage.id, principalId, 'blobs')",
+    file: 'modules/storage.bicep',
+    from: 'guid(account.id, principalId, blobDataOwner)',
+    to: "guid(account.id, principalId, 'blobs')",
     rule: 'rights',
     message: /the name must be guid/,
-    at: 'modules/role-assignments.bicep',
+    at: 'modules/storage.bicep',
   },
   {
     name: 'keys that are read',
