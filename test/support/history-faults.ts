@@ -53,15 +53,6 @@ export function faultyState(
     const run = currentRun();
     await before();
     run.calls += 1;
-      console.log(
-        '  CALL',
-        ((run as any).n ??= Math.floor(performance.now() * 1000) % 997),
-        run.calls,
-        port,
-        verb,
-        run.isDead,
-        verb === 'claimRun' || verb === 'recordRun' ? JSON.stringify(args) : '',
-      );
     const { fault, calls } = run;
     breakOff(run, calls === fault?.at && fault.phase === 'before', calls);
     const result = await act();

@@ -65,17 +65,6 @@ export function createHistoryService(
     answer: 'taken' | 'bounces' | 'ambiguous' | 'fails' | 'refuses',
     result: DeliveryResult,
   ): DeliveryResult => {
-      console.log(
-        'SEND',
-        name,
-        delivery.message.id.slice(0, 4),
-        delivery.attempt.id.slice(0, 5),
-        answer,
-        delivery.mayRepeat,
-        delivery.message.items
-          .map((i) => i.reason + ' ' + i.finding.subject.name.slice(0, 12))
-          .join(),
-      );
     oracle.answered({
       receiver: name,
       delivery,
