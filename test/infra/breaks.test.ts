@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { projectFile } from '../../dev/paths.ts';
 import type { Break } from './support/break.ts';
+import { COMPILE_BREAKS } from './support/compile-breaks.ts';
 import { judge } from './support/judge.ts';
 import { LANGUAGE_BREAKS } from './support/language-breaks.ts';
 import { NEEDED_BREAKS } from './support/needed-breaks.ts';
+import { OPT_IN_BREAKS } from './support/opt-in-breaks.ts';
 import { readTexts } from './support/project.ts';
 import { SAFETY_BREAKS } from './support/safety-breaks.ts';
 
@@ -19,7 +21,13 @@ function changed({ file, from, to }: Break): { readonly text: string; readonly l
 }
 
 describe('a broken copy of the templates is caught, with file and line', () => {
-  test.each([...LANGUAGE_BREAKS, ...SAFETY_BREAKS, ...NEEDED_BREAKS])('$name', (broken) => {
+  test.each([
+    ...LANGUAGE_BREAKS,
+    ...COMPILE_BREAKS,
+    ...SAFETY_BREAKS,
+    ...NEEDED_BREAKS,
+    ...OPT_IN_BREAKS,
+  ])('$name', (broken) => {
     const { file, rule, message, at } = broken;
     const { text, line } = changed(broken);
     const found = judge({ ...texts, [file]: text }).filter((one) => !untouched.includes(one));

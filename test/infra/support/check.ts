@@ -1,3 +1,4 @@
+import { checkCycles } from './check-cycles.ts';
 import { checkLint } from './check-lint.ts';
 import { checkModules } from './check-modules.ts';
 import { checkNames } from './check-names.ts';
@@ -5,6 +6,8 @@ import { checkParams } from './check-params.ts';
 import { checkResources } from './check-resources.ts';
 import { checkScopes } from './check-scopes.ts';
 import { checkStart } from './check-start.ts';
+import { checkTwice } from './check-twice.ts';
+import { checkTypes } from './check-types.ts';
 import { filesOf, type Project } from './project.ts';
 import type { Problem } from './problem.ts';
 import type { BicepFile } from './syntax.ts';
@@ -13,6 +16,9 @@ import type { BicepFile } from './syntax.ts';
 export function checkProject(project: Project): readonly Problem[] {
   const files = filesOf(project);
   const broken = files.flatMap(({ problems }) => problems).filter((one) => !isGraph(one));
+  const cycles = checkCycles(project);
+  // Types cannot be worked out where a name leads back to itself.
+  if (cycles.length > 0) return [...broken, ...cycles];
   const found = [
     checkNames,
     checkParams,
@@ -21,6 +27,8 @@ export function checkProject(project: Project): readonly Problem[] {
     checkScopes,
     checkStart,
     checkLint,
+    checkTwice,
+    checkTypes,
   ].flatMap((check) => check(project));
   const judged = found.filter((problem) => {
     const file = files.find((one) => one.file === problem.file);

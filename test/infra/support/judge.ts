@@ -1,8 +1,10 @@
 import { checkAppSettings } from './app-settings.ts';
+import { isCycle } from './check-cycles.ts';
 import { checkProject } from './check.ts';
 import { checkExceptions } from './exceptions.ts';
 import { deployEntry, ENTRIES, type Entry, HOST_SUBSCRIPTION, WORKSPACE } from './entry.ts';
 import { checkHardening } from './hardening.ts';
+import { checkOptIn } from './opt-in.ts';
 import { describeProblems, type Problem } from './problem.ts';
 import { type Project, readProject, type Texts } from './project.ts';
 import { checkNeeded, checkRights, checkRightsText, type Watched } from './rights.ts';
@@ -34,9 +36,14 @@ export const VARIANTS: Readonly<Record<string, ValueObject>> = {
 /** Everything there is to say against templates, one line each: `file:line rule: message`. */
 export function judge(texts: Texts): readonly string[] {
   const project = readProject(texts);
-  const told = [...checkProject(project), ...checkRightsText(project), ...checkExceptions(project)];
+  const told = [
+    ...checkProject(project),
+    ...checkRightsText(project),
+    ...checkExceptions(project),
+    ...checkOptIn(project),
+  ];
   // A file that was not understood cannot be deployed: what is wrong with it was said.
-  const isBroken = told.some(({ rule }) => rule === 'syntax');
+  const isBroken = told.some((one) => one.rule === 'syntax' || isCycle(one));
   return describeProblems(isBroken ? told : [...told, ...judgeDeployments(project)]);
 }
 
