@@ -4,6 +4,8 @@ import { problemsOf } from '../support/history.ts';
 import { histories } from '../support/history-steps.ts';
 import { scenarioState } from '../support/scenario-state.ts';
 
+const RUNS = 200;
+
 /**
  * Findings come, go and get worse; scopes are unread, checks throw; the clock jumps, also back;
  * receivers fail in every way there is, are added, removed and routed around; silences and mute
@@ -17,6 +19,6 @@ test.each([20_260_301, 7, 99])(
     const property = fc.asyncProperty(histories(12), async (history) => {
       expect(await problemsOf(history, (clock) => scenarioState({ clock }))).toEqual([]);
     });
-    await fc.assert(property, { numRuns: Number(process.env['N'] ?? 150), seed });
+    await fc.assert(property, { numRuns: RUNS, seed });
   },
 );

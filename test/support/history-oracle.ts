@@ -1,10 +1,15 @@
 import type { Message, MessageItem } from '../../src/domain/message.ts';
 import type { NotificationPolicy } from '../../src/domain/policy.ts';
-import { REMINDER_SLACK_MS, tellingTime } from '../../src/domain/reminders.ts';
+import { MINUTE_MS } from '../../src/domain/time.ts';
 import { MONITOR } from '../../src/monitor/watch-itself.ts';
-import type { Delivery } from '../../src/ports/receiver.ts';
+import type { Attempt, Delivery } from '../../src/ports/receiver.ts';
 import type { Trouble } from './history-world.ts';
 import { isGraver } from './history-world.ts';
+
+/** How much earlier than its interval a reminder may come, in ms. */
+const SLACK_MS = 5 * MINUTE_MS;
+/** How long the mail service certainly knows a repeat by its id, in ms ("Repeatable requests"). */
+const RECOGNISED_MS = 4.5 * MINUTE_MS;
 
 /** One run, as far as the oracle must know it. */
 export type RunTrace = {
@@ -57,7 +62,12 @@ type Pair = {
   last: Event | undefined;
 };
 
-type Doubt = { readonly attempts: Set<string>; readonly fingerprints: ReadonlySet<string> };
+type Doubt = {
+  readonly attempts: Set<string>;
+  /** The last of them. */
+  readonly last: Attempt;
+  readonly fingerprints: ReadonlySet<string>;
+};
 
 /** Keeps account of what every receiver is shown, and says what was wrong with it. */
 export type Oracle = ReturnType<typeof createOracle>;
@@ -90,6 +100,8 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
   const refused = new Set<string>();
   const isDoubtful = (receiver: string, message: Message) =>
     ofReceiver(doubts, receiver).has(message.id) || suspects.has(keyOf(receiver, message));
+  const isOfItself = ({ owner, reason }: MessageItem) =>
+    mayForgetItself && owner === MONITOR && reason === 'new';
   const isBlind = ({ mayRepeat }: Delivery) =>
     mayRepeat?.startsWith('what was told before is not known') ?? false;
 
@@ -101,13 +113,25 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
     isDoubtful,
 
     /** A send begins. */
-    tried(receiver: string, delivery: Delivery, named: readonly MessageItem[]): void {
+    tried(input: {
+      readonly receiver: string;
+      readonly delivery: Delivery;
+      readonly named: readonly MessageItem[];
+      /** The service knows a repeat by its id. */
+      readonly asks: boolean;
+      readonly now: number;
+    }): void {
+      const { receiver, delivery, named, asks, now } = input;
       const { message, attempt, mayRepeat } = delivery;
       if (isBlind(delivery)) return;
       const own = ofReceiver(doubts, receiver);
       const doubt = own.get(message.id);
       if (doubt !== undefined && !doubt.attempts.has(attempt.id) && mayRepeat === undefined) {
         problems.push(`${receiver}: ${brief(message)} is repeated and does not say so`);
+      }
+      const isKnown = asks && doubt !== undefined && now - doubt.last.firstSentAt < RECOGNISED_MS;
+      if (isKnown && now >= doubt.last.firstSentAt && attempt.id !== doubt.last.id) {
+        problems.push(`${receiver}: ${brief(message)} is repeated under an id that is not known`);
       }
       for (const [id, other] of own) {
         const both = named.filter((item) => other.fingerprints.has(item.finding.fingerprint));
@@ -119,7 +143,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
         const { cutOff } = pair;
         if (cutOff === undefined || cutOff.id === message.id) continue;
         pair.cutOff = undefined;
-        if (cutOff.telling !== tellingOf(item)) continue;
+        if (cutOff.telling !== tellingOf(item) || isOfItself(item)) continue;
         problems.push(`${receiver}: ${brief(message)} is told again under another id`);
       }
     },
@@ -147,8 +171,8 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       }
       for (const item of named) {
         const pair = pairOf(receiver, item.finding.fingerprint);
-        const isOfItself = mayForgetItself && item.owner === MONITOR && item.reason === 'new';
-        const isAllowed = isAgain || isBlind(delivery) || pair.isWild || isOfItself;
+
+        const isAllowed = isAgain || isBlind(delivery) || pair.isWild || isOfItself(item);
         if (
           !isAllowed &&
           !pair.possible.some((belief) => permits({ belief, item, message, remindAfterMs }))
@@ -196,7 +220,7 @@ export function createOracle(remindAfterMs: NotificationPolicy['remindAfterMs'])
       if (answer === 'ambiguous' && !isBlind(delivery)) {
         const fingerprints = new Set(named.map(({ finding }) => finding.fingerprint));
         const attempts = own.get(message.id)?.attempts ?? new Set();
-        own.set(message.id, { attempts: attempts.add(attempt.id), fingerprints });
+        own.set(message.id, { attempts: attempts.add(attempt.id), last: attempt, fingerprints });
       }
       if (answer === 'taken' || answer === 'bounces' || answer === 'refuses')
         own.delete(message.id);
@@ -325,7 +349,7 @@ function permits(input: {
       const interval = remindAfterMs[severity] ?? Infinity;
       const wait = message.createdAt - belief.at;
       // What was told by a clock that was ahead says nothing of when.
-      const isDue = wait >= interval - REMINDER_SLACK_MS || wait < -REMINDER_SLACK_MS;
+      const isDue = wait >= interval - SLACK_MS || wait < -SLACK_MS;
       return isDue || step < (belief.step ?? Infinity);
     }
   }
@@ -341,7 +365,7 @@ function both(before: Belief, after: Belief): Belief {
 
 function beliefAfter({ reason, finding, owedAt }: MessageItem, { createdAt }: Message): Belief {
   if (reason === 'resolved') return 'resolved';
-  const at = tellingTime(createdAt, owedAt);
+  const at = Math.min(Math.max(createdAt, owedAt), createdAt + SLACK_MS);
   const { severity, stage, step } = finding;
   return { severity, stage, ...(step === undefined ? {} : { step }), at };
 }

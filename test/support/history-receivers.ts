@@ -143,7 +143,13 @@ export function createHistoryService(
         await new Promise<void>((resolve) => queueMicrotask(resolve));
         if (run().isDead) return FAILED;
         check(name, delivery);
-        oracle.tried(name, delivery, names(delivery.message));
+        oracle.tried({
+          receiver: name,
+          delivery,
+          named: names(delivery.message),
+          asks,
+          now: now(),
+        });
         return answer(delivery);
       },
       ...(asks ? { lookUp } : {}),

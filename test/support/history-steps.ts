@@ -125,6 +125,7 @@ const jumpMs = fc
       5 * MINUTE_MS,
       HOUR_MS,
       6 * HOUR_MS,
+      20 * HOUR_MS,
       DAY_MS,
       DAY_MS + HOUR_MS,
       3 * DAY_MS,
@@ -167,6 +168,9 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 export type History = {
+  /** Which way findings go at first, and who gets what another refuses. */
+  readonly table: number;
+  readonly fallback: ReceiverName | undefined;
   readonly steps: readonly Step[];
   /** Refuses to the very end, so that the fallback is all there is. */
   readonly stubborn: ReceiverName | undefined;
@@ -175,8 +179,10 @@ export type History = {
 /** Any history of up to `maxLength` runs. */
 export function histories(maxLength: number): fc.Arbitrary<History> {
   return fc.record({
+    table: fc.nat(3),
+    fallback: fc.option(receiver, { nil: undefined }),
     steps: fc.array(step, { minLength: 1, maxLength }),
-    stubborn: rarely(receiver, 4),
+    stubborn: rarely(receiver, 2),
   });
 }
 

@@ -7,7 +7,7 @@ import type { Delivery, Receiver, ReceiverBook } from '../../src/ports/receiver.
 import { StateError } from '../../src/ports/state-error.ts';
 import { fakeEvidence } from './evidence.ts';
 import { currentRun, faultyState, RUNS, startRun } from './history-faults.ts';
-import type { HistoryRun, StoreCall } from './history-faults.ts';
+import type { HistoryRun } from './history-faults.ts';
 import { createJudge } from './history-judge.ts';
 import { createOracle } from './history-oracle.ts';
 import { createHistoryService } from './history-receivers.ts';
@@ -36,12 +36,12 @@ export async function problemsOf(
   history: History,
   openState: (clock: () => number) => State,
 ): Promise<readonly string[]> {
-  const told = createTelling(openState);
+  const told = createTelling(history, openState);
   for (const [at, step] of history.steps.entries()) {
     await told.play(step);
     if (told.problems.length > 0) return told.problems.map((problem) => `step ${at}: ${problem}`);
   }
-  told.calmDown(history.stubborn);
+  told.calmDown();
   for (const jump of SETTLING_MS) await told.play(stubbornStep(jump, history.stubborn));
   return [...told.problems, ...told.remaining(history.stubborn)];
 }
@@ -53,7 +53,10 @@ function stubbornStep(jump: number, stubborn: ReceiverName | undefined): Step {
   return { ...step, behaviours: { ...step.behaviours, [stubborn]: refusing } };
 }
 
-function createTelling(openState: (clock: () => number) => State) {
+function createTelling(
+  start: Pick<History, 'table' | 'fallback'>,
+  openState: (clock: () => number) => State,
+) {
   const oracle = createOracle(REMIND_AFTER_MS);
   const bare = openState(() => self.now);
   const signals = new WeakMap<AbortSignal, () => void>();
@@ -61,8 +64,7 @@ function createTelling(openState: (clock: () => number) => State) {
   const present = new Set<ReceiverName>(RECEIVERS);
   const judge = createJudge({ oracle, now: () => self.now });
   let world: HistoryWorld = CALM;
-  let table = 0;
-  let fallback: ReceiverName | undefined;
+  let { table, fallback } = start;
   let ids = 0;
   let runs = 0;
   let turns: (() => number) | undefined;
@@ -229,7 +231,7 @@ function createTelling(openState: (clock: () => number) => State) {
     },
 
     /** Faults have ended and nothing is silenced; what stays is the world as it was left. */
-    calmDown(_stubborn: ReceiverName | undefined): void {
+    calmDown(): void {
       void change({ kind: 'end silences' });
     },
 
@@ -283,5 +285,3 @@ function sequence(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
-
-export type { StoreCall };
