@@ -198,6 +198,16 @@ describe('a closed alert', () => {
     expect(reasonTo(again, { inDoubt })).toBe('resolved');
   });
 
+  test('counts also a message to a receiver that routing names no more, with its recipients', () => {
+    const inDoubt = () => true;
+    const onTheWay = () => [{ receiver: 'owner-a', recipients: ['ana@x.example'] }];
+    expect(owedTo(anAlert(closed), { inDoubt, onTheWay })).toEqual({
+      'owner-a': { reason: 'resolved', at: NOW, recipients: ['ana@x.example'] },
+    });
+    expect(owedTo(anAlert(closed), { onTheWay })).toEqual({});
+    expect(owedTo(anAlert(), { to: [], inDoubt, onTheWay })).toEqual({});
+  });
+
   test.each(['gone', 'no-longer-judged'] as const)(
     'owes nobody anything when it is %s',
     (state) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Alert, Owed } from '../../src/domain/alert.ts';
 import {
   isFinished,
+  markDoubted,
   markTold,
   markUntold,
   mayBeTold,
@@ -119,6 +120,17 @@ describe('marking as told', () => {
     expect(mark(critical, { severity: 'critical' }).owed).toEqual({});
   });
 
+  test.each(['worse', 'reminder'] as const)(
+    'that it is resolved makes what was owed as %s new, for the receiver knows of nothing now',
+    (reason) => {
+      const graver = { of: { severity: 'critical', step: 7 }, told: { email: told() } } as const;
+      const alert = anAlert({ owed: owing(reason, 9), ...graver });
+      const after = mark(alert, { reason: 'resolved' });
+      expect(after.owed).toEqual(owing('new', 9));
+      expect(mark(after, { reason: 'resolved' })).toBe(after);
+    },
+  );
+
   test('notes also what is owed no more, so that nobody hears it twice', () => {
     expect(mark(anAlert()).told['email']).toMatchObject({ reason: 'new', messageId: 'm' });
   });
@@ -175,6 +187,21 @@ describe('taking back what a message told that failed later', () => {
     const second = mark(first, 'm2', { reason: 'reminder' });
     const again = mark({ ...second, owed: owing('reminder') }, 'm2', { reason: 'reminder' });
     expect(fail(again, 'm2').told).toEqual(first.told);
+  });
+});
+
+describe('a resolved notice that was refused and may have been seen', () => {
+  const alert = anAlert({ told: { email: told(), teams: told() } });
+
+  test('has an alert that is there again told anew to that receiver', () => {
+    expect(Object.keys(markDoubted(alert, 'email').told)).toEqual(['teams']);
+    expect(owe(markDoubted(alert, 'email'))?.owed).toEqual(owing('new', NOW));
+  });
+
+  test('changes nothing for a stranger, and of a closed alert, which it is told of again', () => {
+    expect(markDoubted(alert, 'chat')).toBe(alert);
+    const closed = { ...alert, ...CLOSED };
+    expect(markDoubted(closed, 'email')).toBe(closed);
   });
 });
 

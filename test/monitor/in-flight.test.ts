@@ -47,6 +47,16 @@ describe('what is in flight', () => {
     expect(flight.has({ ...alert, owner: 'other' }, 'email')).toBe(false);
   });
 
+  test('has a destination for each message, with the recipients of a tag', () => {
+    const owners = { ...MESSAGE, receiver: 'owner-a', recipients: ['ana@x.example'] };
+    const flight = flightOf(aRow(), aRow({ message: owners }), aRow({ settled: true }));
+    expect(flight.destinationsOf(alert)).toEqual([
+      { receiver: 'email' },
+      { receiver: 'owner-a', recipients: ['ana@x.example'] },
+    ]);
+    expect(flight.destinationsOf(thing('b'))).toEqual([]);
+  });
+
   test('is only what the message will have named', () => {
     expect(flightOf(aRow({ tells: [] })).has(alert, 'email')).toBe(false);
   });

@@ -7,7 +7,7 @@ import type { Delivery } from '../../src/ports/receiver.ts';
 import { aThingFinding } from './fake-check.ts';
 import type { HistoryRun, StoreCall } from './history-faults.ts';
 import type { Step } from './history-steps.ts';
-import { brief } from './history-oracle.ts';
+import { brief } from './history-beliefs.ts';
 import type { Oracle } from './history-oracle.ts';
 import {
   fingerprintOfThing,

@@ -1,3 +1,5 @@
+import type { Problem } from './problem.ts';
+
 /** Where a node begins, counted from 1. */
 type Placed = { readonly line: number };
 
@@ -121,5 +123,5 @@ export type BicepFile = {
   readonly modules: readonly Module[];
   readonly suppressions: readonly Suppression[];
   /** Text that is no Bicep, and statements or forms that Bicep 0.9 does not know. */
-  readonly problems: readonly import('./problem.ts').Problem[];
+  readonly problems: readonly Problem[];
 };
