@@ -12,6 +12,7 @@ import type { Oracle } from './history-oracle.ts';
 import {
   fingerprintOfThing,
   isGraver,
+  mayBeOn,
   THING_NAMES,
   THINGS,
   truthAfter,
@@ -68,9 +69,12 @@ export function createJudge({
     const isOld = self.isOverlapped && disagreementOf(item, atStart.get(thing)) === '';
     return isOld ? '' : disagreementOf(item, truthOf(thing));
   };
-  const disagreementOf = (item: MessageItem, { status, trouble } = UNSEEN): string => {
+  const disagreementOf = (item: MessageItem, truth: Truth = UNSEEN): string => {
+    const { status, trouble } = truth;
+    const thing = byFingerprint.get(item.finding.fingerprint);
     if (item.reason === 'resolved') return status === 'resolved' ? '' : `is ${status}`;
-    if (status !== 'on' || trouble === undefined) return `is ${status}`;
+    if (thing === undefined || trouble === undefined) return `is ${status}`;
+    if (!mayBeOn(truth, thing)) return `is ${status}`;
     const { severity, stage } = item.finding;
     const isNewest = severity === trouble.severity && stage === trouble.stage;
     return isNewest ? '' : `is ${trouble.severity}/${trouble.stage}`;

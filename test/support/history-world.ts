@@ -102,13 +102,16 @@ export type Truth = {
   readonly status: 'off' | 'on' | 'resolved' | 'dismissed';
   readonly trouble: Trouble | undefined;
   readonly seen: number;
+  /** The same, counted through runs that did not read it: so it is once the closed alert is gone. */
+  readonly seenAtAll: number;
   readonly clear: number;
   /** ms since the epoch. */
   readonly worseAt: number | undefined;
 };
 
 export const UNSEEN: Truth = {
-  ...{ status: 'off', trouble: undefined, seen: 0, clear: 0, worseAt: undefined },
+  ...{ status: 'off', trouble: undefined, seen: 0, seenAtAll: 0, clear: 0 },
+  worseAt: undefined,
 };
 
 /** The truth after one more completed read of the thing's scope. */
@@ -121,24 +124,30 @@ export function truthAfter(
   if (state === 'dismissed') return dismissed(before);
   if (state === 'fine') return cleared(before, needed);
   const seen = before.seen + 1;
+  const seenAtAll = before.seenAtAll + 1;
   if (before.status !== 'on') {
     const status = seen >= needed ? 'on' : before.status;
-    return { status, trouble: state, seen, clear: 0, worseAt: undefined };
+    return { status, trouble: state, seen, seenAtAll, clear: 0, worseAt: undefined };
   }
   const worseAt = isGraver(state, before.trouble) ? now : before.worseAt;
-  return { status: 'on', trouble: state, seen, clear: 0, worseAt };
+  return { status: 'on', trouble: state, seen, seenAtAll, clear: 0, worseAt };
 }
 
 function dismissed(before: Truth): Truth {
-  if (before.status !== 'on') return { ...before, seen: 0 };
-  return { ...before, status: 'dismissed', seen: 0, clear: 0 };
+  if (before.status !== 'on') return { ...before, seen: 0, seenAtAll: 0 };
+  return { ...before, status: 'dismissed', seen: 0, seenAtAll: 0, clear: 0 };
 }
 
 function cleared(before: Truth, needed: number): Truth {
   const clear = before.clear + 1;
-  if (before.status !== 'on') return { ...before, seen: 0, clear };
+  if (before.status !== 'on') return { ...before, seen: 0, seenAtAll: 0, clear };
   if (clear < needed) return { ...before, clear };
-  return { ...before, status: 'resolved', seen: 0, clear };
+  return { ...before, status: 'resolved', seen: 0, seenAtAll: 0, clear };
+}
+
+/** True when the alert may have fired, whether or not a closed one of it was still kept. */
+export function mayBeOn({ status, seenAtAll }: Truth, thing: Thing): boolean {
+  return status === 'on' || seenAtAll >= RUNS_NEEDED[THINGS[thing].check];
 }
 
 export function isGraver(left: Trouble, right: Trouble | undefined): boolean {
