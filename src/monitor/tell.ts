@@ -112,7 +112,7 @@ export async function deliverAll(
 ): Promise<readonly ReceiverDelivery[]> {
   const first = await deliverRound(tools, request, handing);
   const isRefused = first.some(({ refused }) => refused > 0);
-  const second = isRefused ? await tellFallback(tools, request, handing) : [];
+  const second = isRefused ? await tellAgain(tools, request, handing) : [];
   await tools.state.outbox.prune(tools.state.clock() - KEEP_MS);
   await pruneSilences(tools.state.silences, handing.telling.silences, tools.clock());
   return [...first, ...second];
@@ -141,7 +141,7 @@ async function deliverRound(
  * Once more for everything that was owed to a receiver that refused: owed to the fallback as well,
  * and to all as an alert about the receiver. Owners that another run holds are left to it.
  */
-async function tellFallback(
+async function tellAgain(
   tools: RunTools,
   request: RunRequest,
   handing: Handing,
